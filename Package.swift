@@ -1,0 +1,50 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of the house: one module with one job; `dependencies` are its only arrows.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "countersign",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C libraries
+        .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
+        // Foundations
+        room("Sodium", ["CSodium"]),
+        room("JSONDocuments"),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["JSONDocuments"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests(of: "Sodium"),
+        tests(of: "JSONDocuments"),
+    ],
+    swiftLanguageModes: [.v6]
+)
