@@ -41,7 +41,7 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["JSONDocuments"], path: "Tests/TestSupport",
+            name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: settings),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
