@@ -25,6 +25,9 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 let package = Package(
     name: "countersign",
+    products: [
+        .executable(name: "countersign", targets: ["countersign"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -38,6 +41,16 @@ let package = Package(
         // Foundations
         room("Sodium", ["CSodium"]),
         room("JSONDocuments"),
+        room("SealedStorage", ["JSONDocuments", "Sodium"]),
+
+        // The command line
+        .executableTarget(
+            name: "countersign",
+            dependencies: [
+                "JSONDocuments", "SealedStorage", "Sodium",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
 
         // Tests
         .target(
@@ -45,6 +58,7 @@ let package = Package(
             swiftSettings: settings),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
+        tests(of: "SealedStorage", ["Sodium"]),
     ],
     swiftLanguageModes: [.v6]
 )
