@@ -1,0 +1,26 @@
+import Testing
+
+@testable import CLSignatures
+
+@Suite("Sums of four squares")
+struct FourSquaresTests {
+    @Test func smallNumbers() {
+        for number in UInt64(0)...3000 { check(number) }
+    }
+
+    @Test(arguments: [1 << 31, 1 << 32, (1 << 32) - 1, (1 << 33) - 1, 1 << 33, 7 << 30, 28 << 20])
+    func largeNumbers(number: UInt64) {
+        for offset in UInt64(0)..<20 { check(number - offset) }
+    }
+
+    private func check(_ number: UInt64) {
+        let roots = FourSquares(of: number).roots
+        #expect(roots.count == 4)
+        #expect(roots.reduce(0) { $0 + $1 * $1 } == number)
+    }
+
+    @Test func differentRunsGiveDifferentRoots() {
+        let runs = (0..<10).map { _ in FourSquares(of: 1_000_003).roots.sorted() }
+        #expect(Set(runs).count > 1)
+    }
+}
