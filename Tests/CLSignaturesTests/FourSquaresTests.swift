@@ -8,7 +8,10 @@ struct FourSquaresTests {
         for number in UInt64(0)...3000 { check(number) }
     }
 
-    @Test(arguments: [1 << 31, 1 << 32, (1 << 32) - 1, (1 << 33) - 1, 1 << 33, 7 << 30, 28 << 20])
+    @Test(
+        arguments: [
+            0x8000_0000, 0x1_0000_0000, 0xFFFF_FFFF, 0x1_FFFF_FFFF, 0x2_0000_0000, 0x1_C000_0000,
+        ] as [UInt64])
     func largeNumbers(number: UInt64) {
         for offset in UInt64(0)..<20 { check(number - offset) }
     }
