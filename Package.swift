@@ -25,6 +25,9 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 let package = Package(
     name: "countersign",
+    products: [
+        .executable(name: "countersign", targets: ["countersign"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -38,13 +41,32 @@ let package = Package(
         // Foundations
         room("Sodium", ["CSodium"]),
         room("JSONDocuments"),
+        room("SealedStorage", ["JSONDocuments", "Sodium"]),
+        room("BigIntegers", ["CGMP", "Sodium"]),
+
+        // Credentials
+        room("Commitments", ["BigIntegers", "Sodium"]),
+        room("CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
+
+        // The command line
+        .executableTarget(
+            name: "countersign",
+            dependencies: [
+                "JSONDocuments", "SealedStorage", "Sodium",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
 
         // Tests
         .target(
             name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: settings),
+        tests(of: "BigIntegers", ["Sodium"]),
+        tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
+        tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
+        tests(of: "SealedStorage", ["Sodium"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -81,6 +81,11 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         try body(UnsafePointer(base.assumingMemoryBound(to: UInt8.self)))
     }
 
+    /// Whether both hold the same bytes, in time that depends on their lengths alone.
+    public borrowing func isEqual(to other: borrowing SecretBytes) -> Bool {
+        count == other.count && sodium_memcmp(base, other.base, count) == 0
+    }
+
     deinit { sodium_free(base) }  // wipes, then unmaps
 }
 

@@ -1,0 +1,15 @@
+import JSONDocuments
+import SealedStorage
+
+/// A file that a command writes, in one step and readable by its owner alone; `-` is standard
+/// output.
+enum OutputFile {
+    static func write(_ text: String, to path: String) throws {
+        if path == "-" { return Console.output(text) }
+        try AtomicFile.write(Array(text.utf8), to: path)
+    }
+
+    static func write(_ value: JSONValue, to path: String) throws {
+        try write(value.canonicalText + "\n", to: path)
+    }
+}
