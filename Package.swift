@@ -43,6 +43,9 @@ let package = Package(
         room("JSONDocuments"),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
 
+        // Log wing
+        room("TransparencyLog", ["Sodium"]),
+
         // The command line
         .executableTarget(
             name: "countersign",
@@ -59,6 +62,7 @@ let package = Package(
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
+        tests(of: "TransparencyLog", ["Sodium"]),
     ],
     swiftLanguageModes: [.v6]
 )
