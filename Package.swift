@@ -45,6 +45,10 @@ let package = Package(
 
         // Log wing
         room("TransparencyLog", ["Sodium"]),
+        room("LogFiles", ["SealedStorage", "TransparencyLog"]),
+        room(
+            "Witness",
+            ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
 
         // The command line
         .executableTarget(
