@@ -42,6 +42,11 @@ let package = Package(
         room("Sodium", ["CSodium"]),
         room("JSONDocuments"),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
+        room("BigIntegers", ["CGMP", "Sodium"]),
+
+        // Credentials
+        room("Commitments", ["BigIntegers", "Sodium"]),
+        room("CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
 
         // Log wing
         room("TransparencyLog", ["Sodium"]),
@@ -63,6 +68,9 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: settings),
+        tests(of: "BigIntegers", ["Sodium"]),
+        tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
+        tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),

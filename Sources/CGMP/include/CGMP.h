@@ -3,12 +3,78 @@
 
 #include <gmp.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #pragma clang assume_nonnull begin
 
 // GMP's mpz_* names are macros, which Swift does not see: one wrapper a function that is used.
+// None of them checks its domain; a zero divisor or an even modulus kills the process, so callers
+// check first.
 
 static inline void cgmp_init(mpz_ptr z) { mpz_init(z); }
+static inline void cgmp_clear(mpz_ptr z) { mpz_clear(z); }
+static inline void cgmp_set(mpz_ptr z, mpz_srcptr a) { mpz_set(z, a); }
+static inline void cgmp_set_si(mpz_ptr z, long a) { mpz_set_si(z, a); }
+static inline void cgmp_set_ui(mpz_ptr z, unsigned long a) { mpz_set_ui(z, a); }
+
+// Text and bytes
+static inline int cgmp_set_decimal(mpz_ptr z, const char *text) { return mpz_set_str(z, text, 10); }
+static inline size_t cgmp_decimal_capacity(mpz_srcptr z) { return mpz_sizeinbase(z, 10) + 2; }
+static inline void cgmp_get_decimal(char *text, mpz_srcptr z) { (void)mpz_get_str(text, 10, z); }
+static inline void cgmp_import_big_endian(mpz_ptr z, size_t count, const void *bytes) {
+    mpz_import(z, count, 1, 1, 1, 0, bytes);
+}
+static inline void cgmp_export_big_endian(void *bytes, mpz_srcptr z) {
+    (void)mpz_export(bytes, NULL, 1, 1, 1, 0, z);
+}
+static inline long cgmp_get_si(mpz_srcptr z) { return mpz_get_si(z); }
+static inline int cgmp_fits_si(mpz_srcptr z) { return mpz_fits_slong_p(z); }
+
+// Limbs, least significant first
+static inline size_t cgmp_limb_count(mpz_srcptr z) { return mpz_size(z); }
+static inline const mp_limb_t *cgmp_limbs(mpz_srcptr z) { return mpz_limbs_read(z); }
+static inline mp_limb_t *cgmp_limbs_write(mpz_ptr z, long count) { return mpz_limbs_write(z, count); }
+static inline void cgmp_limbs_finish(mpz_ptr z, long count) { mpz_limbs_finish(z, count); }
+
+// Questions
+static inline int cgmp_sgn(mpz_srcptr z) { return mpz_sgn(z); }
+static inline int cgmp_is_odd(mpz_srcptr z) { return mpz_odd_p(z) != 0; }
+static inline int cgmp_cmp(mpz_srcptr a, mpz_srcptr b) { return mpz_cmp(a, b); }
+static inline size_t cgmp_bit_width(mpz_srcptr z) { return mpz_sgn(z) ? mpz_sizeinbase(z, 2) : 0; }
+static inline int cgmp_bit(mpz_srcptr z, unsigned long index) { return mpz_tstbit(z, index); }
+static inline int cgmp_is_probably_prime(mpz_srcptr z, int rounds) { return mpz_probab_prime_p(z, rounds); }
+static inline void cgmp_next_prime(mpz_ptr r, mpz_srcptr z) { mpz_nextprime(r, z); }
+static inline int cgmp_is_perfect_power(mpz_srcptr z) { return mpz_perfect_power_p(z); }
+static inline unsigned long cgmp_remainder(mpz_srcptr z, unsigned long divisor) {
+    return mpz_fdiv_ui(z, divisor);
+}
+
+// Integers
+static inline void cgmp_add(mpz_ptr r, mpz_srcptr a, mpz_srcptr b) { mpz_add(r, a, b); }
+static inline void cgmp_add_ui(mpz_ptr r, mpz_srcptr a, unsigned long b) { mpz_add_ui(r, a, b); }
+static inline void cgmp_sub(mpz_ptr r, mpz_srcptr a, mpz_srcptr b) { mpz_sub(r, a, b); }
+static inline void cgmp_mul(mpz_ptr r, mpz_srcptr a, mpz_srcptr b) { mpz_mul(r, a, b); }
+static inline void cgmp_neg(mpz_ptr r, mpz_srcptr a) { mpz_neg(r, a); }
+static inline void cgmp_shift_left(mpz_ptr r, mpz_srcptr a, unsigned long bits) { mpz_mul_2exp(r, a, bits); }
+static inline void cgmp_shift_right(mpz_ptr r, mpz_srcptr a, unsigned long bits) { mpz_tdiv_q_2exp(r, a, bits); }
+static inline void cgmp_set_bit(mpz_ptr r, unsigned long index) { mpz_setbit(r, index); }
+static inline void cgmp_divide(mpz_ptr quotient, mpz_srcptr a, mpz_srcptr b) { mpz_tdiv_q(quotient, a, b); }
+static inline void cgmp_mod(mpz_ptr r, mpz_srcptr a, mpz_srcptr n) { mpz_mod(r, a, n); }
+static inline void cgmp_gcd(mpz_ptr r, mpz_srcptr a, mpz_srcptr b) { mpz_gcd(r, a, b); }
+
+// Modular powers and inverses
+static inline int cgmp_invert(mpz_ptr r, mpz_srcptr a, mpz_srcptr n) { return mpz_invert(r, a, n); }
+static inline void cgmp_powm(mpz_ptr r, mpz_srcptr b, mpz_srcptr e, mpz_srcptr n) { mpz_powm(r, b, e, n); }
+static inline void cgmp_powm_sec(mpz_ptr r, mpz_srcptr b, mpz_srcptr e, mpz_srcptr n) {
+    mpz_powm_sec(r, b, e, n);
+}
+
+// secret.c: times depend on the operands' sizes alone.
+
+/// r = a mod m for a >= 0, m > 0.
+void cgmp_mod_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr m);
+/// r = 1/a mod m for 0 <= a < m, m odd; returns 0 where there is no inverse.
+int cgmp_invert_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr m);
 
 #pragma clang assume_nonnull end
 

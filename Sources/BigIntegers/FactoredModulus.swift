@@ -1,0 +1,123 @@
+import CGMP
+
+/// The product of two safe primes with its factors: the issuer's secret.
+///
+/// Powers are taken modulo each prime and put together by the Chinese remainder theorem.
+/// `p = 2p′ + 1` and `q = 2q′ + 1`; the squares modulo `n = pq` have order `p′q′`.
+public struct FactoredModulus: ~Copyable, Sendable {
+    /// The modulus `n`.
+    public let modulus: Modulus
+    /// The prime half `p′`.
+    public let pPrime: SecretInteger
+    /// The prime half `q′`.
+    public let qPrime: SecretInteger
+    /// The order `p′q′` of the squares.
+    public let order: SecretInteger
+    private let p: SecretInteger
+    private let q: SecretInteger
+    private let qInverse: SecretInteger  // modulo p
+
+    /// Checks and takes over two prime halves.
+    ///
+    /// - Throws: `ArithmeticError.outOfRange` where a half or its safe prime is not prime, or both
+    ///   are the same.
+    public init(
+        pPrime: consuming SecretInteger, qPrime: consuming SecretInteger
+    ) throws(ArithmeticError) {
+        let p = try safePrime(half: pPrime)
+        let q = try safePrime(half: qPrime)
+        guard cgmp_cmp(p.z, q.z) != 0 else { throw .outOfRange }
+        let n = p * q
+        let modulus = try Modulus(n.disclosed())
+        let qInverse = try q.inverse(modulo: p)
+        let order = pPrime * qPrime
+        self.modulus = modulus
+        self.pPrime = pPrime
+        self.qPrime = qPrime
+        self.order = order
+        self.p = p
+        self.q = q
+        self.qInverse = qInverse
+    }
+
+    /// The power of a square with a secret exponent that is not negative.
+    ///
+    /// The result is not checked against faults in one of the halves: publish it only after an
+    /// equation that contains it has been verified modulo `n`.
+    ///
+    /// - Throws: `ArithmeticError.outOfRange` for a negative exponent.
+    public borrowing func power(
+        of square: BigInteger, secret exponent: borrowing SecretInteger
+    ) throws(ArithmeticError) -> BigInteger {
+        guard cgmp_sgn(exponent.z) >= 0 else { throw .outOfRange }
+        let forP = try exponent.modulo(pPrime)
+        let forQ = try exponent.modulo(qPrime)
+        return try combine(
+            halfPower(square, forP, modulus: p), halfPower(square, forQ, modulus: q)
+        ).disclosed()
+    }
+
+    /// The root of a square: `A` with `A^degree = square (mod n)`, checked before it is returned.
+    ///
+    /// - Throws: `ArithmeticError.notInvertible` where `degree` shares a factor with the order;
+    ///   `ArithmeticError.faultDetected` where the check fails, as it does for a number that is no
+    ///   square.
+    public borrowing func root(
+        of square: BigInteger, degree: BigInteger
+    ) throws(ArithmeticError) -> BigInteger {
+        let result = try uncheckedRoot(of: square, degree: degree, flippingBit: nil)
+        return try checked(result, square: square, degree: degree)
+    }
+
+    /// The root, with one bit of one half flipped where a test asks for it.
+    borrowing func uncheckedRoot(
+        of square: BigInteger, degree: BigInteger, flippingBit bit: UInt?
+    ) throws(ArithmeticError) -> BigInteger {
+        let e = SecretInteger(copying: degree)
+        let halfP = try halfPower(square, e.inverse(modulo: pPrime), modulus: p)
+        let halfQ = try halfPower(square, e.inverse(modulo: qPrime), modulus: q)
+        if let bit { cgmp_set_bit(halfP.z, bit) }
+        return try combine(halfP, halfQ).disclosed()
+    }
+
+    /// Lets a root pass only where it is one.
+    borrowing func checked(
+        _ root: BigInteger, square: BigInteger, degree: BigInteger
+    ) throws(ArithmeticError) -> BigInteger {
+        guard try modulus.product([Power(root, degree)]) == square else { throw .faultDetected }
+        return root
+    }
+
+    /// The number below `n` with the given remainders modulo `p` and `q`.
+    private borrowing func combine(
+        _ a: borrowing SecretInteger, _ b: borrowing SecretInteger
+    ) throws(ArithmeticError) -> SecretInteger {
+        let difference = try (a - b).modulo(p)
+        let lift = try (difference * qInverse).modulo(p)
+        let multiple = lift * q
+        return b + multiple
+    }
+}
+
+/// A power modulo one secret prime; GMP reduces the base itself, in constant time.
+private func halfPower(
+    _ square: BigInteger, _ exponent: borrowing SecretInteger, modulus: borrowing SecretInteger
+) -> SecretInteger {
+    let (e, m) = (exponent.z, modulus.z)
+    guard cgmp_sgn(e) > 0 else { return SecretInteger(copying: .one) }
+    return SecretInteger { cgmp_powm_sec($0, square.z, e, m) }
+}
+
+/// `2h + 1` for a prime half `h`, where both are prime.
+private func safePrime(half: borrowing SecretInteger) throws(ArithmeticError) -> SecretInteger {
+    let h = half.z
+    guard cgmp_sgn(h) > 0, cgmp_is_odd(h) != 0,
+        cgmp_is_probably_prime(h, primalityRounds) != 0
+    else { throw .outOfRange }
+    let prime = SecretInteger { result in
+        cgmp_shift_left(result, h, 1)
+        cgmp_add_ui(result, result, 1)
+    }
+    guard cgmp_is_probably_prime(prime.z, primalityRounds) != 0 else { throw .outOfRange }
+    return prime
+}

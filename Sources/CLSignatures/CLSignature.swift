@@ -1,0 +1,62 @@
+public import BigIntegers
+public import Commitments
+
+/// A Camenisch–Lysyanskaya signature: `Z = A^e · S^v · Rctxt^m2 · ∏ R[k]^m[k] (mod n)`.
+///
+/// Source: Camenisch–Lysyanskaya 2002, §4; blocks `m[k]` as in AnonCreds v1.
+public struct CLSignature: Hashable, Sendable {
+    /// Group element, in the squares modulo `n`.
+    public let a: BigInteger
+    /// Prime exponent, in `[2^596, 2^596 + 2^119)`.
+    public let e: BigInteger
+    /// Blinding exponent, 2724 bits: the issuer's part `v″`, or the sum once it is completed.
+    public let v: BigInteger
+
+    /// Puts the parts of a received signature together; `verify` checks them.
+    public init(a: BigInteger, e: BigInteger, v: BigInteger) {
+        self.a = a
+        self.e = e
+        self.v = v
+    }
+
+    /// The signature with the holder's blinding factor added: `v = v′ + v″`.
+    public func completed(vPrime: borrowing SecretInteger) -> CLSignature {
+        CLSignature(a: a, e: e, v: (SecretInteger(copying: v) + vPrime).disclosed())
+    }
+
+    /// Checks a completed signature.
+    ///
+    /// - Throws: `ProofError.malformed` for a number out of range, `ProofError.rejected`.
+    public func verify(
+        key: IssuerPublicKey, attributes: [String: BigInteger],
+        linkSecret: borrowing SecretInteger, m2: BigInteger
+    ) throws(ProofError) {
+        guard key.modulus.contains(a), a != .one, a != key.n - .one,
+            Self.isExponentInRange(e), e.isProbablyPrime(),
+            !v.isNegative, v.bitWidth <= CLParameters.vDoublePrime + 1,
+            !m2.isNegative, m2.bitWidth <= CLParameters.message,
+            linkSecret.fits(bitWidth: CLParameters.message)
+        else { throw .malformed }
+        do throws(CLSignatureError) {
+            try key.check(attributes)
+            let opened = try arithmetic { () throws(ArithmeticError) in
+                var product = key.modulus.secretProduct()
+                product.multiply(by: try key.modulus.product([Power(a, e)]))
+                try product.multiply(by: key.sBase, power: SecretInteger(copying: v))
+                try product.multiply(
+                    by: key.base(of: IssuerPublicKey.linkSecretName), power: linkSecret)
+                try key.multiply(&product, context: m2, attributes: attributes)
+                return product.disclosed()
+            }
+            guard opened == key.z else { throw CLSignatureError.keyInvalid }
+        } catch {
+            throw .rejected
+        }
+    }
+
+    /// Whether `e` lies in `[2^596, 2^596 + 2^119)`.
+    static func isExponentInRange(_ e: BigInteger) -> Bool {
+        let start = BigInteger.powerOfTwo(CLParameters.eStart)
+        return e >= start && e < start + .powerOfTwo(CLParameters.eInterval)
+    }
+}

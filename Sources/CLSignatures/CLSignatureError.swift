@@ -1,0 +1,42 @@
+public import BigIntegers
+
+/// Why a key, an issuance or a presentation cannot be made.
+public enum CLSignatureError: Error, Equatable, Sendable {
+    /// A public key, or a private key for it, breaks a rule of the scheme.
+    case keyInvalid
+    /// The names supplied are not the names that the key has bases for.
+    case attributeSetMismatch
+    /// A value has more bits than the scheme allows.
+    case attributeOutOfRange(attribute: String)
+    /// A predicate names an attribute that is revealed, unknown, or the link secret.
+    case predicateAttributeNotHidden(attribute: String)
+    /// A predicate's bound does not fit into 32 bits with sign.
+    case predicateBoundOutOfRange(attribute: String)
+    /// A predicate is asked of a value that is no 32-bit integer.
+    case attributeNotInteger(attribute: String)
+    /// The value does not satisfy the predicate, so there is nothing to prove.
+    case predicateUnsatisfied(attribute: String)
+    /// A context or a link secret has more bits than the scheme allows.
+    case secretOutOfRange
+    /// A computed signature fails its own check; nothing was released.
+    case faultDetected
+    /// The caller stopped the search for a key.
+    case cancelled
+    /// An operation on integers is not defined for the values at hand.
+    case arithmetic(ArithmeticError)
+}
+
+/// Runs `body` and wraps its error.
+func arithmetic<R: ~Copyable>(
+    _ body: () throws(ArithmeticError) -> R
+) throws(CLSignatureError) -> R {
+    do throws(ArithmeticError) {
+        return try body()
+    } catch .cancelled {
+        throw .cancelled
+    } catch .faultDetected {
+        throw .faultDetected
+    } catch {
+        throw .arithmetic(error)
+    }
+}

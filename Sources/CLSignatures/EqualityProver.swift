@@ -1,0 +1,79 @@
+import BigIntegers
+
+/// Proves possession of a signature: `A′ = A·S^r`, `e′ = e − 2^596`, `v* = v − e·r`, and
+/// `T = A′^~e · ∏ R[k]^~m[k] · S^~v · Rctxt^~m2` over the hidden values.
+///
+/// Source: AnonCreds v1.
+struct EqualityProver {
+    let aPrime: BigInteger
+    /// The announced element `T`.
+    let announced: BigInteger
+    /// Blinders `~m` of the hidden values, the link secret's among them.
+    let blinders: [String: HeldSecret]
+
+    private let values: [String: BigInteger]
+    private let m2: HeldSecret
+    private let ePrime: HeldSecret
+    private let vStar: HeldSecret
+    private let m2Blinder: HeldSecret
+    private let eBlinder: HeldSecret
+    private let vBlinder: HeldSecret
+
+    init(
+        _ credential: PresentationProver.Credential, linkSecretBlinder: HeldSecret,
+        blinders source: inout some BlinderSource
+    ) throws(CLSignatureError) {
+        let key = credential.statement.key
+        let signature = credential.signature
+        let r = source.blinder(bitWidth: CLParameters.vPrime)
+        let eBlinder = HeldSecret(source.blinder(bitWidth: CLParameters.eBlinder))
+        let vBlinder = HeldSecret(source.blinder(bitWidth: CLParameters.vBlinder))
+        let m2Blinder = HeldSecret(source.blinder(bitWidth: CLParameters.contextBlinder))
+        var blinders = [IssuerPublicKey.linkSecretName: linkSecretBlinder]
+        let hidden = credential.statement.hiddenNames.subtracting(blinders.keys)
+        for name in hidden.sorted() {
+            blinders[name] = HeldSecret(source.blinder(bitWidth: CLParameters.messageBlinder))
+        }
+        do throws(ArithmeticError) {
+            var randomised = key.modulus.secretProduct()
+            randomised.multiply(by: signature.a)
+            try randomised.multiply(by: key.sBase, power: r)
+            let aPrime = randomised.disclosed()
+            var product = key.modulus.secretProduct()
+            try product.multiply(by: aPrime, power: eBlinder.integer)
+            try product.multiply(by: key.sBase, power: vBlinder.integer)
+            try product.multiply(by: key.contextBase, power: m2Blinder.integer)
+            for (name, blinder) in blinders {
+                try product.multiply(by: key.base(of: name), power: blinder.integer)
+            }
+            self.aPrime = aPrime
+            self.announced = product.disclosed()
+        } catch {
+            throw .arithmetic(error)
+        }
+        let e = SecretInteger(copying: signature.e)
+        self.ePrime = HeldSecret(e - SecretInteger(copying: .powerOfTwo(CLParameters.eStart)))
+        self.vStar = HeldSecret(SecretInteger(copying: signature.v) - e * r)
+        self.m2 = HeldSecret(SecretInteger(copying: credential.m2))
+        self.values = credential.attributes.filter { hidden.contains($0.key) }
+        self.blinders = blinders
+        self.eBlinder = eBlinder
+        self.vBlinder = vBlinder
+        self.m2Blinder = m2Blinder
+    }
+
+    /// The proof; the link secret's response is shared by all credentials.
+    func proof(challenge: BigInteger, linkSecret: BigInteger) -> EqualityProof {
+        var responses = [IssuerPublicKey.linkSecretName: linkSecret]
+        for (name, value) in values {
+            responses[name] = blinders[name]?.integer.response(
+                challenge: challenge, secret: SecretInteger(copying: value))
+        }
+        return EqualityProof(
+            aPrime: aPrime,
+            e: eBlinder.integer.response(challenge: challenge, secret: ePrime.integer),
+            v: vBlinder.integer.response(challenge: challenge, secret: vStar.integer),
+            m: responses,
+            m2: m2Blinder.integer.response(challenge: challenge, secret: m2.integer))
+    }
+}

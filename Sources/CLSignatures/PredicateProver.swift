@@ -1,0 +1,111 @@
+import BigIntegers
+
+/// Proves `Δ = u[0]² + u[1]² + u[2]² + u[3]²` for the distance `Δ` of a hidden value from a bound.
+///
+/// `T[i] = Z^u[i] · S^r[i]`, `T[Δ] = Z^Δ · S^r[Δ]`; the announced elements are `Z^~u[i] · S^~r[i]`,
+/// `Z^~m · S^(±~r[Δ])` with the value's own blinder, and `S^~alpha · ∏ T[i]^~u[i]`.
+/// Source: AnonCreds v1, after Lipmaa 2003.
+struct PredicateProver {
+    /// `T[0] … T[3]`, `T[Δ]`.
+    let commitments: [BigInteger]
+    /// The six announced elements, in the order of the challenge.
+    let announced: [BigInteger]
+
+    private let predicate: Predicate
+    private let squares: [Opening]
+    private let rDelta: HeldSecret
+    private let rDeltaBlinder: HeldSecret
+    private let alpha: HeldSecret
+    private let alphaBlinder: HeldSecret
+
+    /// What opens one `T[i]`, and the blinders of its responses.
+    private struct Opening {
+        let u: HeldSecret
+        let r: HeldSecret
+        let uBlinder: HeldSecret
+        let rBlinder: HeldSecret
+    }
+
+    init(
+        _ predicate: Predicate, value: BigInteger, valueBlinder: HeldSecret,
+        key: IssuerPublicKey, blinders: inout some BlinderSource
+    ) throws(CLSignatureError) {
+        guard let integer = Int(exactly: value), let small = Int32(exactly: integer) else {
+            throw .attributeNotInteger(attribute: predicate.attribute)
+        }
+        let delta = predicate.delta(of: Int64(small))
+        guard delta >= 0 else { throw .predicateUnsatisfied(attribute: predicate.attribute) }
+        let squares = FourSquares(of: UInt64(delta)).roots.map { root in
+            Opening(
+                u: HeldSecret(SecretInteger(copying: BigInteger(Int(root)))),
+                r: HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrime)),
+                uBlinder: HeldSecret(blinders.blinder(bitWidth: CLParameters.messageBlinder)),
+                rBlinder: HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrimeBlinder)))
+        }
+        let rDelta = HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrime))
+        let rDeltaBlinder = HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrimeBlinder))
+        let alphaBlinder = HeldSecret(blinders.blinder(bitWidth: CLParameters.alphaBlinder))
+        var alpha = rDelta.integer.copy()
+        for square in squares { alpha = alpha - square.u.integer * square.r.integer }
+
+        do throws(ArithmeticError) {
+            let distance = SecretInteger(copying: BigInteger(Int(delta)))
+            var commitments: [BigInteger] = []
+            var announced: [BigInteger] = []
+            for square in squares {
+                commitments.append(
+                    try commit(square.u.integer, factor: square.r.integer, key: key))
+                announced.append(
+                    try commit(square.uBlinder.integer, factor: square.rBlinder.integer, key: key))
+            }
+            let sign = SecretInteger(copying: predicate.isLowerBound ? 1 : -1)
+            announced.append(
+                try commit(
+                    valueBlinder.integer, factor: rDeltaBlinder.integer * sign, key: key))
+            var product = key.modulus.secretProduct()
+            try product.multiply(by: key.sBase, power: alphaBlinder.integer)
+            for (square, commitment) in zip(squares, commitments) {
+                try product.multiply(by: commitment, power: square.uBlinder.integer)
+            }
+            announced.append(product.disclosed())
+            commitments.append(try commit(distance, factor: rDelta.integer, key: key))
+            self.commitments = commitments
+            self.announced = announced
+        } catch {
+            throw .arithmetic(error)
+        }
+        self.predicate = predicate
+        self.squares = squares
+        self.rDelta = rDelta
+        self.rDeltaBlinder = rDeltaBlinder
+        self.alpha = HeldSecret(alpha)
+        self.alphaBlinder = alphaBlinder
+    }
+
+    /// The proof; `responses` are those of the equality proof of the same credential.
+    func proof(challenge: BigInteger, responses: [String: BigInteger]) -> PredicateProof {
+        PredicateProof(
+            predicate: predicate,
+            u: squares.map {
+                $0.uBlinder.integer.response(challenge: challenge, secret: $0.u.integer)
+            },
+            r: squares.map {
+                $0.rBlinder.integer.response(challenge: challenge, secret: $0.r.integer)
+            },
+            rDelta: rDeltaBlinder.integer.response(challenge: challenge, secret: rDelta.integer),
+            mj: responses[predicate.attribute] ?? .zero,
+            alpha: alphaBlinder.integer.response(challenge: challenge, secret: alpha.integer),
+            t: Array(commitments.prefix(4)),
+            tDelta: commitments[4])
+    }
+}
+
+/// `Z^value · S^factor`.
+private func commit(
+    _ value: borrowing SecretInteger, factor: borrowing SecretInteger, key: IssuerPublicKey
+) throws(ArithmeticError) -> BigInteger {
+    var product = key.modulus.secretProduct()
+    try product.multiply(by: key.zBase, power: value)
+    try product.multiply(by: key.sBase, power: factor)
+    return product.disclosed()
+}
