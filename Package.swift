@@ -48,6 +48,13 @@ let package = Package(
         room("Commitments", ["BigIntegers", "Sodium"]),
         room("CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
 
+        // Log wing
+        room("TransparencyLog", ["Sodium"]),
+        room("LogFiles", ["SealedStorage", "TransparencyLog"]),
+        room(
+            "Witness",
+            ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
+
         // The command line
         .executableTarget(
             name: "countersign",
@@ -67,6 +74,7 @@ let package = Package(
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
+        tests(of: "TransparencyLog", ["Sodium"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,136 @@
+import JSONDocuments
+public import LogFiles
+import SealedStorage
+public import Sodium
+public import TransparencyLog
+
+/// A small cosigner that works on files: it keeps the last checkpoint it signed of each log and
+/// refuses one that does not continue it.
+///
+/// State, sealed under a passphrase: `key`, `name`, and one `logs/…` a log with its verifier key and
+/// the last cosigned note. Source: C2SP tlog-witness.
+public final class LogWitness: Sendable {
+    /// The role of its state directory.
+    public static let role = "witness"
+
+    private let directory: StateDirectory
+    private let cosigner: Cosigner
+
+    /// What checks this witness's cosignatures.
+    public var verifierKey: NoteVerifierKey { cosigner.verifierKey }
+
+    /// Makes a witness called `name` that knows `logs`.
+    ///
+    /// - Throws: `StorageError`, or `LogError` for a name that no key can have.
+    public static func create(
+        at path: String, name: String, logs: [NoteVerifierKey], passphrase: borrowing SecretBytes
+    ) throws -> LogWitness {
+        let cosigner = try Cosigner(name: name, key: SigningKey())
+        for key in logs { _ = try LogIdentity(keys: [key]) }
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
+        try directory.write(cosigner.key.seed(), to: "key")
+        try directory.write(Array(name.utf8), to: "name")
+        let witness = LogWitness(directory: directory, cosigner: cosigner)
+        for key in logs {
+            try witness.store(WitnessFile(key: key, note: nil))
+        }
+        return witness
+    }
+
+    /// Opens a witness's directory.
+    ///
+    /// - Throws: `StorageError`.
+    public static func open(
+        at path: String, passphrase: borrowing SecretBytes
+    ) throws -> LogWitness {
+        let directory = try StateDirectory.open(at: path, role: role, passphrase: passphrase)
+        let name = String(decoding: try directory.read("name"), as: UTF8.self)
+        let cosigner = try Cosigner(
+            name: name, key: SigningKey(seed: directory.readSecret("key")))
+        return LogWitness(directory: directory, cosigner: cosigner)
+    }
+
+    private init(directory: StateDirectory, cosigner: consuming Cosigner) {
+        self.directory = directory
+        self.cosigner = cosigner
+    }
+
+    /// Answers a request of the witness protocol; what it cosigns is durable before it returns.
+    ///
+    /// - Throws: `StorageError`, or `LogError.timestampOutOfRange`.
+    public func answer(_ request: [UInt8], timestamp: Int) throws -> CosigningAnswer {
+        let files = try files()
+        let answer = try cosigner.answer(
+            request, logs: files.map { try $0.log }, timestamp: timestamp)
+        if let state = answer.newState {
+            guard let file = files.first(where: { $0.key.name == state.checkpoint.origin }) else {
+                preconditionFailure("a cosigned log is one that the witness knows")
+            }
+            try store(WitnessFile(key: file.key, note: state.note))
+        }
+        return answer
+    }
+
+    /// Cosigns the newest checkpoint of an exported log, with the proof that it continues the last
+    /// one taken from the log's tiles.
+    ///
+    /// - Throws: `StorageError`, or `LogError` where the log's files do not hold together.
+    public func cosign(_ log: ExportedLog, timestamp: Int) throws -> CosigningAnswer {
+        let note = try log.checkpoint()
+        let checkpoint = try Checkpoint(parsing: note.text)
+        let known = try files().first { $0.key.name == checkpoint.origin }
+        let oldSize = try known?.log.state?.checkpoint.size ?? 0
+        var hashes: [TreeHash] = []
+        if 0 < oldSize, oldSize < checkpoint.size {
+            var reader = try log.reader(checkpoint)
+            hashes = try reader.consistencyProof(from: oldSize).hashes
+        }
+        let request = try AddCheckpointRequest(oldSize: oldSize, hashes: hashes, note: note)
+        return try answer(request.bytes, timestamp: timestamp)
+    }
+
+    private func files() throws -> [WitnessFile] {
+        try directory.names(in: "logs").map { name in
+            try WitnessFile(JSONValue(parsing: directory.read("logs/" + name)))
+        }
+    }
+
+    private func store(_ file: WitnessFile) throws {
+        let name = hexadecimal(SHA256.hash(file.key.name.utf8).bytes)
+        try directory.write(file.json.canonicalBytes, to: "logs/" + name)
+    }
+}
+
+/// What a witness keeps of one log.
+private struct WitnessFile {
+    let key: NoteVerifierKey
+    let note: SignedNote?
+
+    init(key: NoteVerifierKey, note: SignedNote?) {
+        self.key = key
+        self.note = note
+    }
+
+    init(_ value: JSONValue) throws {
+        var reader = try ObjectReader(value)
+        key = try NoteVerifierKey(parsing: reader.required("key", JSONValue.string))
+        note = try reader.optional("note", JSONValue.string).map {
+            try SignedNote(parsing: $0.utf8)
+        }
+        try reader.finish()
+    }
+
+    var log: WitnessedLog {
+        get throws {
+            try WitnessedLog(
+                identity: LogIdentity(keys: [key]), state: note.map { try WitnessState(note: $0) })
+        }
+    }
+
+    var json: JSONValue {
+        [
+            "key": .string(key.text),
+            "note": note.map { .string(String(decoding: $0.bytes, as: UTF8.self)) } ?? .null,
+        ]
+    }
+}
