@@ -47,6 +47,9 @@ let package = Package(
         // Credentials
         room("Commitments", ["BigIntegers", "Sodium"]),
         room("CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
+        room(
+            "AnonCreds",
+            ["BigIntegers", "CLSignatures", "Commitments", "JSONDocuments", "Sodium"]),
 
         // Log wing
         room("TransparencyLog", ["Sodium"]),
@@ -68,6 +71,8 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: settings),
+        tests(
+            of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
         tests(of: "BigIntegers", ["Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),

@@ -18,10 +18,16 @@ public enum AnonCredsError: Error, Equatable, Sendable {
     case valueUnknown(attribute: String)
     /// The value of a declared integer attribute is blank, no integer, or out of its bounds.
     case valueNotAllowed(attribute: String)
-    /// The two parts of a private key do not belong to the definition.
+    /// A private key belongs to another definition.
     case privateKeyMismatch
     /// An entropy text is empty.
     case entropyMissing
+    /// An item of a request cannot be answered.
+    case refused(PresentationRefusal)
+    /// A request is answered with the holder's own words alone, which no proof covers.
+    case nothingToProve
+    /// Two definitions with one identifier differ.
+    case definitionsDiffer
     /// A computation failed its own check or memory is short; nothing was produced.
     case computationFailed
     /// The caller asked a long search to stop.

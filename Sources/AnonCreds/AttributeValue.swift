@@ -40,7 +40,8 @@ public struct AttributeValue: Equatable, Sendable {
 
     /// An optional sign and ASCII digits, nothing else.
     private static func integer(_ raw: String) -> Int32? {
-        let digits = raw.utf8.first == UInt8(ascii: "-") || raw.utf8.first == UInt8(ascii: "+")
+        let digits =
+            raw.utf8.first == UInt8(ascii: "-") || raw.utf8.first == UInt8(ascii: "+")
             ? raw.utf8.dropFirst() : raw.utf8[...]
         let isPlain = digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         return isPlain ? Int32(raw) : nil

@@ -1,4 +1,4 @@
-public import JSONDocuments
+import JSONDocuments
 
 /// What an identifier names; tells the legacy form of its identifiers.
 public protocol Identified {
@@ -17,12 +17,12 @@ public struct Identifier<Subject: Identified>: Hashable, Sendable, CustomStringC
     public init?(_ text: String) {
         guard text.utf8.count <= 2_048, !text.unicodeScalars.contains(where: { $0.value < 0x20 })
         else { return nil }
-        guard isURI(text) || Subject.isLegacyIdentifier(text) else { return nil }
+        guard isUniversal(text) || Subject.isLegacyIdentifier(text) else { return nil }
         self.text = text
     }
 
     /// Whether this is a URI rather than the legacy form.
-    public var isURI: Bool { AnonCreds.isURI(text) }
+    public var isURI: Bool { isUniversal(text) }
 
     /// The identifier as it was written.
     public var description: String { text }
@@ -76,10 +76,11 @@ extension CredentialDefinition: Identified {
 }
 
 /// A letter, then letters, digits, `+`, `-` or `.`, a colon, and something after it.
-func isURI(_ text: String) -> Bool {
+func isUniversal(_ text: String) -> Bool {
     guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
         text.utf8.index(after: colon) < text.utf8.endIndex,
-        let first = text[..<colon].unicodeScalars.first, first.isASCII, first.properties.isAlphabetic
+        let first = text[..<colon].unicodeScalars.first, first.isASCII,
+        first.properties.isAlphabetic
     else { return false }
     return text[..<colon].unicodeScalars.allSatisfy {
         $0.isASCII && ($0.properties.isAlphabetic || "0123456789+-.".unicodeScalars.contains($0))

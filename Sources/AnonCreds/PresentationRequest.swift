@@ -31,7 +31,8 @@ public struct PresentationRequest: WireDocument, Equatable {
         nonce: Nonce, name: String, version: String, attributes: [RequestedAttribute],
         predicates: [RequestedPredicate], nonRevoked: NonRevokedInterval? = nil
     ) throws(DecodingFailure) {
-        let restrictions = attributes.compactMap(\.restriction)
+        let restrictions =
+            attributes.compactMap(\.restriction)
             + predicates.compactMap(\.restriction)
         self.nonce = nonce
         self.name = name

@@ -1,4 +1,4 @@
-import BigIntegers
+import CLSignatures
 
 extension PresentationPlan {
     /// The choice of credentials while it grows.
@@ -111,18 +111,19 @@ extension PresentationPlan.Selection {
             let isShown = names.contains { revealed[credential]?.contains($0) == true }
             return Slot(credential: credential, part: isShown ? 1 : 0)
         }
-        var statements: [Slot: Set<PredicateStatement>] = [:]
+        var statements: [Slot: Set<Predicate>] = [:]
         var slots: [(referent: String, slot: Slot, isPredicate: Bool)] = []
         for (item, credential) in attributes {
             let isHidden = hidden.contains(item.referent)
-            let place = isHidden
+            let place =
+                isHidden
                 ? slot(hiding: item.names, of: credential) : Slot(credential: credential, part: 0)
             statements[place, default: []] = statements[place] ?? []
             slots.append((item.referent, place, false))
         }
         for (item, credential) in predicates {
             let place = slot(hiding: [item.attribute], of: credential)
-            statements[place, default: []].insert(PredicateStatement(item))
+            statements[place, default: []].insert(item.statement)
             slots.append((item.referent, place, true))
         }
         let order = statements.keys.sorted()
@@ -176,40 +177,5 @@ extension PresentationPlan.Selection {
                 throw PresentationRefusal(referent: referent, cause: .restriction)
             }
         }
-    }
-}
-
-extension PresentationRequest {
-    /// Each restricted item with the sub-proof that answers it; self-attested items have none.
-    func restrictedItems(
-        in proof: RequestedProof
-    ) -> [(referent: String, restriction: Restriction, subProofIndex: Int)] {
-        var items: [(String, Restriction, Int)] = []
-        for item in attributes {
-            let index = proof.revealed[item.referent]?.subProofIndex
-                ?? proof.groups[item.referent]?.subProofIndex ?? proof.unrevealed[item.referent]
-            guard let restriction = item.restriction, let index else { continue }
-            items.append((item.referent, restriction, index))
-        }
-        for item in predicates {
-            guard let restriction = item.restriction, let index = proof.predicates[item.referent]
-            else { continue }
-            items.append((item.referent, restriction, index))
-        }
-        return items
-    }
-}
-
-extension HeldCredential {
-    /// Whether the credential can answer at all: revocable ones and proofs of non-revocation are
-    /// not supported.
-    fileprivate func isUsable(asksNonRevocation: Bool) -> Bool {
-        !credential.usesRevocation && !(asksNonRevocation && definition.definition.isRevocable)
-    }
-
-    fileprivate func subject(revealing names: Set<AttributeName>) -> Restriction.Subject {
-        var revealed: [AttributeName: String] = [:]
-        for name in names { revealed[name] = credential.values[name]?.raw }
-        return definition.subject(revealed: revealed)
     }
 }

@@ -1,3 +1,5 @@
+import CLSignatures
+
 /// How an attribute compares with a bound.
 public enum Relation: String, CaseIterable, Sendable {
     /// At least.
@@ -16,6 +18,16 @@ public enum Relation: String, CaseIterable, Sendable {
         case .atMost: value <= bound
         case .moreThan: value > bound
         case .lessThan: value < bound
+        }
+    }
+
+    /// The comparison as the proof system names it.
+    var kind: Predicate.Kind {
+        switch self {
+        case .atLeast: .greaterOrEqual
+        case .atMost: .lessOrEqual
+        case .moreThan: .greater
+        case .lessThan: .less
         }
     }
 }

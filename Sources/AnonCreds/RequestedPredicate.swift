@@ -1,3 +1,4 @@
+import CLSignatures
 import JSONDocuments
 
 /// A comparison of an integer attribute with a bound, to be proved without showing the attribute.
@@ -55,5 +56,10 @@ public struct RequestedPredicate: Equatable, Sendable {
         object["restrictions"] = restriction?.json
         object["non_revoked"] = nonRevoked?.json
         return .object(object)
+    }
+
+    /// The statement to prove.
+    var statement: Predicate {
+        Predicate(attribute: attribute.canonical, kind: relation.kind, bound: Int64(bound))
     }
 }

@@ -84,8 +84,8 @@ extension Restriction {
         case .all(let parts), .any(let parts): parts.contains(where: \.namesURI)
         case .not(let part): part.namesURI
         case .equals(let field, let text), .differs(let field, let text):
-            field.isIdentifier && isURI(text)
-        case .isOneOf(let field, let texts): field.isIdentifier && texts.contains(where: isURI)
+            field.isIdentifier && isUniversal(text)
+        case .isOneOf(let field, let texts): field.isIdentifier && texts.contains(where: isUniversal)
         }
     }
 }

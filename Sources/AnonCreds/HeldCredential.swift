@@ -1,0 +1,34 @@
+/// A credential with the definition it was issued under.
+public struct HeldCredential: Sendable {
+    /// The credential, as accepted.
+    public let credential: Credential
+    /// Its definition.
+    public let definition: PublishedDefinition
+
+    /// Pairs a credential with its definition.
+    ///
+    /// - Throws: `AnonCredsError.otherDefinition` where they do not belong together.
+    public init(
+        credential: Credential, definition: PublishedDefinition
+    ) throws(AnonCredsError) {
+        guard definition.isNamed(by: credential.schemaID, credential.definitionID),
+            Set(credential.values.keys) == Set(definition.schema.attributes)
+        else { throw .otherDefinition }
+        self.credential = credential
+        self.definition = definition
+    }
+}
+
+extension HeldCredential {
+    /// Whether the credential can answer at all: revocable ones and proofs of non-revocation are
+    /// not supported.
+    func isUsable(asksNonRevocation: Bool) -> Bool {
+        !credential.usesRevocation && !(asksNonRevocation && definition.definition.isRevocable)
+    }
+
+    func subject(revealing names: Set<AttributeName>) -> Restriction.Subject {
+        var revealed: [AttributeName: String] = [:]
+        for name in names { revealed[name] = credential.values[name]?.raw }
+        return definition.subject(revealed: revealed)
+    }
+}
