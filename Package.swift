@@ -61,7 +61,7 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests(of: "BigIntegers", ["Sodium"]),
+        tests(of: "BigIntegers", ["CGMP", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "Sodium"),
