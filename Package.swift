@@ -73,7 +73,7 @@ let package = Package(
             swiftSettings: settings),
         tests(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
-        tests(of: "BigIntegers", ["Sodium"]),
+        tests(of: "BigIntegers", ["CGMP", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "Sodium"),

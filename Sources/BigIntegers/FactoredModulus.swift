@@ -65,19 +65,11 @@ public struct FactoredModulus: ~Copyable, Sendable {
     public borrowing func root(
         of square: BigInteger, degree: BigInteger
     ) throws(ArithmeticError) -> BigInteger {
-        let result = try uncheckedRoot(of: square, degree: degree, flippingBit: nil)
-        return try checked(result, square: square, degree: degree)
-    }
-
-    /// The root, with one bit of one half flipped where a test asks for it.
-    borrowing func uncheckedRoot(
-        of square: BigInteger, degree: BigInteger, flippingBit bit: UInt?
-    ) throws(ArithmeticError) -> BigInteger {
         let e = SecretInteger(copying: degree)
-        let halfP = try halfPower(square, e.inverse(modulo: pPrime), modulus: p)
-        let halfQ = try halfPower(square, e.inverse(modulo: qPrime), modulus: q)
-        if let bit { cgmp_set_bit(halfP.z, bit) }
-        return try combine(halfP, halfQ).disclosed()
+        let result = try combine(
+            halfPower(square, e.inverse(modulo: pPrime), modulus: p),
+            halfPower(square, e.inverse(modulo: qPrime), modulus: q))
+        return try checked(result.disclosed(), square: square, degree: degree)
     }
 
     /// Lets a root pass only where it is one.

@@ -21,18 +21,18 @@ struct EqualityProver {
 
     init(
         _ credential: PresentationProver.Credential, linkSecretBlinder: HeldSecret,
-        blinders source: inout some BlinderSource
+        randomness: inout some ProverRandomness
     ) throws(CLSignatureError) {
         let key = credential.statement.key
         let signature = credential.signature
-        let r = source.blinder(bitWidth: CLParameters.vPrime)
-        let eBlinder = HeldSecret(source.blinder(bitWidth: CLParameters.eBlinder))
-        let vBlinder = HeldSecret(source.blinder(bitWidth: CLParameters.vBlinder))
-        let m2Blinder = HeldSecret(source.blinder(bitWidth: CLParameters.contextBlinder))
+        let r = randomness.blinder(bitWidth: CLParameters.vPrime)
+        let eBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.eBlinder))
+        let vBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.vBlinder))
+        let m2Blinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.contextBlinder))
         var blinders = [IssuerPublicKey.linkSecretName: linkSecretBlinder]
         let hidden = credential.statement.hiddenNames.subtracting(blinders.keys)
         for name in hidden.sorted() {
-            blinders[name] = HeldSecret(source.blinder(bitWidth: CLParameters.messageBlinder))
+            blinders[name] = HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder))
         }
         do throws(ArithmeticError) {
             var randomised = key.modulus.secretProduct()

@@ -28,23 +28,23 @@ struct PredicateProver {
 
     init(
         _ predicate: Predicate, value: BigInteger, valueBlinder: HeldSecret,
-        key: IssuerPublicKey, blinders: inout some BlinderSource
+        key: IssuerPublicKey, randomness: inout some ProverRandomness
     ) throws(CLSignatureError) {
         guard let integer = Int(exactly: value), let small = Int32(exactly: integer) else {
             throw .attributeNotInteger(attribute: predicate.attribute)
         }
         let delta = predicate.delta(of: Int64(small))
         guard delta >= 0 else { throw .predicateUnsatisfied(attribute: predicate.attribute) }
-        let squares = FourSquares(of: UInt64(delta)).roots.map { root in
+        let squares = randomness.roots(of: UInt64(delta)).map { root in
             Opening(
                 u: HeldSecret(SecretInteger(copying: BigInteger(Int(root)))),
-                r: HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrime)),
-                uBlinder: HeldSecret(blinders.blinder(bitWidth: CLParameters.messageBlinder)),
-                rBlinder: HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrimeBlinder)))
+                r: HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime)),
+                uBlinder: HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder)),
+                rBlinder: HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrimeBlinder)))
         }
-        let rDelta = HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrime))
-        let rDeltaBlinder = HeldSecret(blinders.blinder(bitWidth: CLParameters.vPrimeBlinder))
-        let alphaBlinder = HeldSecret(blinders.blinder(bitWidth: CLParameters.alphaBlinder))
+        let rDelta = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
+        let rDeltaBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrimeBlinder))
+        let alphaBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.alphaBlinder))
         var alpha = rDelta.integer.copy()
         for square in squares { alpha = alpha - square.u.integer * square.r.integer }
 

@@ -47,21 +47,21 @@ public struct PresentationProver: Sendable {
     public func prove(
         linkSecret: borrowing SecretInteger, nonce: BigInteger
     ) throws(CLSignatureError) -> PresentationProof {
-        var blinders = SystemBlinders()
-        return try prove(linkSecret: linkSecret, nonce: nonce, blinders: &blinders)
+        var randomness = SystemRandomness()
+        return try prove(linkSecret: linkSecret, nonce: nonce, randomness: &randomness)
     }
 
-    /// Proves with blinders from `blinders`; a blinder that is used twice gives the secrets away.
+    /// Proves with choices from `randomness`; a blinder that is used twice gives the secrets away.
     func prove(
         linkSecret: borrowing SecretInteger, nonce: BigInteger,
-        blinders: inout some BlinderSource
+        randomness: inout some ProverRandomness
     ) throws(CLSignatureError) -> PresentationProof {
         guard linkSecret.fits(bitWidth: CLParameters.message) else { throw .secretOutOfRange }
-        let shared = HeldSecret(blinders.blinder(bitWidth: CLParameters.messageBlinder))
+        let shared = HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder))
         var provers: [SubProver] = []
         for credential in credentials {
             provers.append(
-                try SubProver(credential, linkSecretBlinder: shared, blinders: &blinders))
+                try SubProver(credential, linkSecretBlinder: shared, randomness: &randomness))
         }
         let challenge = ChallengeHasher.hash(
             provers.flatMap(\.announced) + provers.flatMap(\.commitments) + [nonce])
@@ -79,10 +79,10 @@ private struct SubProver {
 
     init(
         _ credential: PresentationProver.Credential, linkSecretBlinder: HeldSecret,
-        blinders: inout some BlinderSource
+        randomness: inout some ProverRandomness
     ) throws(CLSignatureError) {
         let equality = try EqualityProver(
-            credential, linkSecretBlinder: linkSecretBlinder, blinders: &blinders)
+            credential, linkSecretBlinder: linkSecretBlinder, randomness: &randomness)
         var predicates: [PredicateProver] = []
         for predicate in credential.statement.predicates {
             guard let blinder = equality.blinders[predicate.attribute],
@@ -91,7 +91,7 @@ private struct SubProver {
             predicates.append(
                 try PredicateProver(
                     predicate, value: value, valueBlinder: blinder,
-                    key: credential.statement.key, blinders: &blinders))
+                    key: credential.statement.key, randomness: &randomness))
         }
         self.equality = equality
         self.predicates = predicates

@@ -1,0 +1,61 @@
+import Testing
+
+@testable import BigIntegers
+
+@Suite("The issuer's factors")
+struct FactoredModulusTests {
+    /// 2^61 − 1 is prime, but its double plus one is not.
+    @Test(
+        arguments: [
+            (11, 11), (11, 9), (9, 11), (11, 13), (11, 2_305_843_009_213_693_951), (11, 0),
+            (11, -5),
+        ] as [(BigInteger, BigInteger)])
+    func refusesWhatIsNoSafePrimePair(p: BigInteger, q: BigInteger) {
+        #expect(throws: ArithmeticError.outOfRange) {
+            _ = try FactoredModulus(
+                pPrime: SecretInteger(copying: p), qPrime: SecretInteger(copying: q))
+        }
+    }
+
+    @Test func powersAndRootsAgreeWithPublicArithmetic() throws {
+        let factors = try FactoredModulus(
+            pPrime: SecretInteger(copying: 11), qPrime: SecretInteger(copying: 23))
+        let modulus = factors.modulus
+        #expect(modulus.n == BigInteger(1081))
+        for root in [2, 5, 1000, 1080] as [BigInteger] {
+            let square = modulus.multiply(root, root)
+            for exponent in [0, 1, 2, 11, 23, 252, 253, 1_000_000_007] as [BigInteger] {
+                let power = try factors.power(of: square, secret: SecretInteger(copying: exponent))
+                #expect(try power == modulus.product([Power(square, exponent)]))
+            }
+            for degree in [3, 5, 7, 101] as [BigInteger] {
+                let result = try factors.root(of: square, degree: degree)
+                #expect(try modulus.product([Power(result, degree)]) == square)
+            }
+            #expect(throws: ArithmeticError.notInvertible) {
+                _ = try factors.root(of: square, degree: 33)
+            }
+        }
+        let negative = SecretInteger(copying: -1)
+        #expect(throws: ArithmeticError.outOfRange) {
+            _ = try factors.power(of: 4, secret: negative)
+        }
+    }
+
+    /// A root that is right modulo one prime only would give the factors away.
+    @Test func aFaultyRootIsNotReleased() throws {
+        let factors = try FactoredModulus(
+            pPrime: SecretInteger(copying: 11), qPrime: SecretInteger(copying: 23))
+        let right = try factors.root(of: 16, degree: 7)
+        let wrong = try (right + 23).modulo(factors.modulus.n)
+        let passed = try factors.checked(right, square: 16, degree: 7)
+        #expect(passed == right)
+        #expect(throws: ArithmeticError.faultDetected) {
+            _ = try factors.checked(wrong, square: 16, degree: 7)
+        }
+        // 5 is a square modulo neither prime.
+        #expect(throws: ArithmeticError.faultDetected) {
+            _ = try factors.root(of: 5, degree: 7)
+        }
+    }
+}
