@@ -45,6 +45,7 @@ let package = Package(
 
         // Log wing
         room("TransparencyLog", ["Sodium"]),
+        room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
 
         // The command line
         .executableTarget(
@@ -63,6 +64,7 @@ let package = Package(
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
+        tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
     ],
     swiftLanguageModes: [.v6]
 )
