@@ -44,13 +44,16 @@ let package = Package(
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
         room("BigIntegers", ["CGMP", "Sodium"]),
 
-        // Credentials
+        // The credential wing
         room("Commitments", ["BigIntegers", "Sodium"]),
         room("CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
 
-        // Log wing
+        // The ledger wing
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "TransparencyLog"]),
+        room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+
+        // The roles
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
@@ -68,13 +71,14 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests(of: "BigIntegers", ["Sodium"]),
-        tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
-        tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
+        tests(of: "BigIntegers", ["Sodium"]),
+        tests(of: "Commitments", ["BigIntegers", "Sodium"]),
+        tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
         tests(of: "TransparencyLog", ["Sodium"]),
+        tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
     ],
     swiftLanguageModes: [.v6]
 )
