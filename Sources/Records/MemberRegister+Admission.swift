@@ -138,3 +138,22 @@ extension MemberRegister {
         }
     }
 }
+
+extension MemberRegister {
+    /// Admits an entry of a chain that leaves out entries in between, as a proof of membership does.
+    ///
+    /// Entry 0 cannot be left out, since it names the registrar. What is left out cannot be seen: a
+    /// membership that a later entry ended still looks valid until its own last day.
+    /// - Throws: as ``admit(_:at:now:)`` does; then nothing has changed.
+    public mutating func admit(
+        excerpt envelope: Envelope, at index: UInt64
+    ) throws(RecordError) {
+        var next = self
+        guard index >= entryCount, index == 0 || entryCount > 0 else {
+            throw .outOfOrder(expected: entryCount, actual: index)
+        }
+        next.entryCount = index
+        try next.admit(envelope, at: index, now: nil)
+        self = next
+    }
+}
