@@ -90,6 +90,17 @@ struct CosignatureVectorTests {
         #expect(throws: LogError.quorumNotMet) { try open(vector, notBefore: times[0] + 1) }
     }
 
+    @Test func ofSeveralByOneKeyTheNewestCounts() throws {
+        let vector = try #require(file.cases.first { $0.name == "same witness twice counts once" })
+        let keys = try vector.witness_vkeys.map { try NoteVerifierKey(parsing: $0) }
+        let note = try SignedNote(parsing: vector.note.utf8)
+        for order in [note.signatures, note.signatures.reversed()] {
+            let verified = try SignedNote(text: note.text, signatures: order).verified(by: keys)
+            #expect(verified.cosignatures.map(\.key) == [keys[0]])
+            #expect(verified.cosignatures.map(\.timestamp) == [0x68E7_784D])
+        }
+    }
+
     @Test func timesBeforeTheEpochAreRefused() throws {
         let cosigner = try vectorCosigner("w1")
         let checkpoint = try Checkpoint(parsing: file.checkpoint_body)
