@@ -44,16 +44,19 @@ let package = Package(
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
         room("BigIntegers", ["CGMP", "Sodium"]),
 
-        // Credentials
+        // The credential wing
         room("Commitments", ["BigIntegers", "Sodium"]),
         room("CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
         room(
             "AnonCreds",
             ["BigIntegers", "CLSignatures", "Commitments", "JSONDocuments", "Sodium"]),
 
-        // Log wing
+        // The ledger wing
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "TransparencyLog"]),
+        room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+
+        // The roles
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
@@ -62,7 +65,8 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "JSONDocuments", "SealedStorage", "Sodium",
+                "AnonCreds", "BigIntegers", "CLSignatures", "JSONDocuments", "SealedStorage",
+                "Sodium",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -71,15 +75,16 @@ let package = Package(
         .target(
             name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests(
-            of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
-        tests(of: "BigIntegers", ["CGMP", "Sodium"]),
-        tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
-        tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
+        tests(of: "BigIntegers", ["CGMP", "Sodium"]),
+        tests(of: "Commitments", ["BigIntegers", "Sodium"]),
+        tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
+        tests(
+            of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
+        tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,7 +13,9 @@ extension JSONValue {
     public static func integer(
         _ value: JSONValue, _ location: String
     ) throws(DecodingFailure) -> Int {
-        guard case .number(let text) = value, let number = Int(text), abs(number) < 1 << 53 else {
+        guard case .number(let text) = value, let number = Int(text),
+            number.magnitude < 1 << 53
+        else {
             throw DecodingFailure(
                 location: location, problem: "must be a whole number below 2^53")
         }
@@ -75,5 +77,34 @@ extension JSONValue {
         _ value: JSONValue, _ location: String
     ) throws(DecodingFailure) -> JSONValue {
         value
+    }
+}
+
+extension JSONValue {
+    /// Decodes an integer within `bounds`.
+    public static func integer(
+        in bounds: ClosedRange<Int>
+    ) -> (JSONValue, String) throws(DecodingFailure) -> Int {
+        { (value, location) throws(DecodingFailure) in
+            let number = try integer(value, location)
+            guard bounds ~= number else {
+                throw DecodingFailure(
+                    location: location,
+                    problem: "must lie between \(bounds.lowerBound) and \(bounds.upperBound)")
+            }
+            return number
+        }
+    }
+
+    /// Decodes one of the words that name the cases of `type`.
+    public static func choice<T: RawRepresentable<String>>(
+        _ type: T.Type
+    ) -> (JSONValue, String) throws(DecodingFailure) -> T {
+        { (value, location) throws(DecodingFailure) in
+            guard let choice = T(rawValue: try string(value, location)) else {
+                throw DecodingFailure(location: location, problem: "is not one of the known words")
+            }
+            return choice
+        }
     }
 }

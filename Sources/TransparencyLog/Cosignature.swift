@@ -6,7 +6,7 @@ import Sodium
 public struct Cosignature: Hashable, Sendable {
     /// The cosigner's key.
     public let key: NoteVerifierKey
-    /// When it signed, in seconds since 1970, `1 ... 2^63 - 1`.
+    /// When it signed, in seconds since 1970, `0 ... 2^63 - 1`.
     public let timestamp: Int
 
     /// Checks that `line` is a cosignature by `key` over the checkpoint `text`.
@@ -20,10 +20,7 @@ public struct Cosignature: Hashable, Sendable {
             line.signature.count == 8 + 64
         else { throw .signatureInvalid(name: key.name) }
         let seconds: UInt64 = bigEndian(line.signature.prefix(8))
-        // Time 0 is no statement about a whole tree, so it is no cosignature of a checkpoint.
-        guard let timestamp = Int(exactly: seconds), timestamp > 0 else {
-            throw .timestampOutOfRange
-        }
+        guard let timestamp = Int(exactly: seconds) else { throw .timestampOutOfRange }
         let message = Self.message(text: text, timestamp: timestamp)
         guard key.publicKey.verify(message, signature: Array(line.signature.dropFirst(8))) else {
             throw .signatureInvalid(name: key.name)

@@ -89,7 +89,7 @@ public enum LogError: Error, Equatable, Sendable {
     case logSignatureMissing
     /// The cosignatures do not meet the policy's quorum.
     case quorumNotMet
-    /// A cosignature time is not in `1 ... 2^63 - 1` seconds.
+    /// A cosignature time is not in `0 ... 2^63 - 1` seconds, or a witness's clock stands at 0.
     case timestampOutOfRange
 
     // MARK: Policies, proof bundles and requests

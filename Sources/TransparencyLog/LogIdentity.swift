@@ -1,7 +1,7 @@
 /// A log as its readers know it: the origin line to expect and the keys that may sign it.
 ///
 /// Source: C2SP tlog-checkpoint. During a key rotation there are two keys.
-public struct LogIdentity: Hashable, Sendable {
+public struct LogIdentity: Sendable {
     /// The origin line of the log's checkpoints.
     public let origin: String
     /// Keys of type 0x01; one signature by any of them is enough.

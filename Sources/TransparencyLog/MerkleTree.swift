@@ -14,7 +14,7 @@ public enum MerkleTree {
     /// - Throws: `LogError.sizesOutOfOrder` for a negative size.
     public static func rootPlan(size: Int) throws(LogError) -> HashPlan {
         guard size >= 0 else { throw .sizesOutOfOrder(old: 0, new: size) }
-        return HashPlan(ranges: [0..<size])
+        return HashPlan([0..<size], size: size)
     }
 
     /// The hashes to read for the inclusion proof of leaf `index` in the tree of `size` leaves.
@@ -36,7 +36,7 @@ public enum MerkleTree {
                 low = middle
             }
         }
-        return HashPlan(ranges: ranges.reversed())
+        return HashPlan(ranges.reversed(), size: size)
     }
 
     /// The hashes to read for the proof that the tree of `newSize` leaves extends that of `oldSize`.
@@ -50,7 +50,7 @@ public enum MerkleTree {
         guard 0 <= oldSize, oldSize <= newSize else {
             throw .sizesOutOfOrder(old: oldSize, new: newSize)
         }
-        guard oldSize > 0 else { return HashPlan(ranges: []) }
+        guard oldSize > 0 else { return HashPlan([], size: newSize) }
         var ranges: [Range<Int>] = []
         var (low, high) = (0, newSize)
         while oldSize < high {
@@ -65,6 +65,6 @@ public enum MerkleTree {
         }
         // Where the walk never left the left edge, the checker has this subtree: it is the old root.
         if low > 0 { ranges.append(low..<high) }
-        return HashPlan(ranges: ranges.reversed())
+        return HashPlan(ranges.reversed(), size: newSize)
     }
 }

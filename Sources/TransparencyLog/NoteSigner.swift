@@ -58,11 +58,11 @@ public struct Cosigner: ~Copyable, Sendable {
     /// It states that this is the largest tree that the cosigner has seen: only whoever keeps that
     /// promise may call this, see ``answer(_:logs:timestamp:)``.
     ///
-    /// - Throws: `LogError.timestampOutOfRange` for a time before 1970-01-01T00:00:01Z.
+    /// - Throws: `LogError.timestampOutOfRange` for a time before 1970.
     public borrowing func cosign(
         _ checkpoint: Checkpoint, timestamp: Int
     ) throws(LogError) -> NoteSignature {
-        guard timestamp > 0 else { throw .timestampOutOfRange }
+        guard timestamp >= 0 else { throw .timestampOutOfRange }
         let message = Cosignature.message(text: checkpoint.text, timestamp: timestamp)
         return NoteSignature(
             by: verifierKey, signature: bigEndianBytes(timestamp) + key.sign(message))

@@ -13,7 +13,12 @@ public enum TileLayout {
     }
 
     /// Number of hashes on `level` in the tree of `size` leaves.
-    public static func hashCount(level: Int, size: Int) -> Int { size >> (8 * level) }
+    ///
+    /// - Precondition: `level` is not negative.
+    public static func hashCount(level: Int, size: Int) -> Int {
+        precondition(level >= 0, "a tile level counts from 0")
+        return size >> (8 * level)
+    }
 
     /// The levels that hold hashes in the tree of `size` leaves, from the leaves up.
     public static func levels(size: Int) -> [Level] {
@@ -38,8 +43,8 @@ public enum TileLayout {
 
     /// The tiles and bundles of the tree of `newSize` leaves which that of `oldSize` does not have.
     ///
-    /// From old size 0 that is all a log of `newSize` has to serve. Bundles come first, then tiles
-    /// from the leaves up.
+    /// From old size 0 that is all a log of `newSize` has to serve, a list that grows with the log.
+    /// Bundles come first, then tiles from the leaves up.
     public static func resources(
         from oldSize: Int = 0, to newSize: Int
     ) -> [TileCoordinate] {
@@ -64,6 +69,7 @@ public enum TileLayout {
 
     /// Width of tile `index` on `level` in the tree of `size` leaves; 0 where there is none.
     public static func width(level: Int, index: Int, size: Int) -> Int {
+        guard level >= 0, index >= 0 else { return 0 }
         let count = hashCount(level: level, size: size)
         return index < count >> 8 ? 256 : index == count >> 8 ? count & 255 : 0
     }

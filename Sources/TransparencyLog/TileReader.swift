@@ -37,9 +37,9 @@ public struct TileReader {
     ///   `.coordinateOutOfRange` for a tile that the tree does not have, and what the fetching
     ///   closure throws.
     public mutating func tile(level: Int, index: Int) throws -> Tile {
-        guard level >= 0, index >= 0,
-            TileLayout.width(level: level, index: index, size: size) > 0
-        else { throw LogError.coordinateOutOfRange }
+        guard TileLayout.width(level: level, index: index, size: size) > 0 else {
+            throw LogError.coordinateOutOfRange
+        }
         if let tile = trusted[level: level, index: index] { return tile }
         if level == 0, let tile = lastLeaves, tile.index == index { return tile }
         // Not on the right edge, so it is full and has a parent.

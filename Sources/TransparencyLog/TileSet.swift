@@ -1,6 +1,6 @@
 /// Tiles in memory, enough for a proof or a root.
 ///
-/// Which ones that takes says ``HashPlan/tiles(size:)``.
+/// Which ones that takes says ``HashPlan/tiles(storedSize:)``.
 public struct TileSet: Sendable {
     private struct Place: Hashable {
         let level: Int

@@ -56,7 +56,7 @@ extension SignedNote {
     /// Source: C2SP tlog-witness, "add-checkpoint".
     ///
     /// - Throws: As reading and verifying a note does; `LogError.noKnownSignature` where the answer
-    ///   has no line by one of `keys`.
+    ///   has no line by one of `keys`, `.timestampOutOfRange` where one is from time 0.
     public func adding(
         answer: some Collection<UInt8>, from keys: some Sequence<NoteVerifierKey>
     ) throws(LogError) -> SignedNote {
@@ -64,7 +64,11 @@ extension SignedNote {
         let known = try KeyTable(keys)
         let lines = try NoteSignature.lines(answer).filter { known[$0] != nil }
         guard !lines.isEmpty else { throw .noKnownSignature }
-        _ = try SignedNote(text: text, signatures: lines).verified(by: keys)
+        let verified = try SignedNote(text: text, signatures: lines).verified(by: keys)
+        // Time 0 says nothing of when the cosigner saw the tree; no witness may answer so.
+        guard verified.cosignatures.allSatisfy({ $0.timestamp > 0 }) else {
+            throw .timestampOutOfRange
+        }
         return try adding(lines)
     }
 }

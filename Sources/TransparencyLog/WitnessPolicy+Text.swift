@@ -64,12 +64,12 @@ private struct PolicyParser {
         }
         let words = line.split { $0 == 0x20 || $0 == 0x09 }
         guard let keyword = words.first, keyword.first != UInt8(ascii: "#") else { return }
-        let items = words.dropFirst()
-        switch String(decoding: keyword, as: UTF8.self).utf8.map({ $0 }) {
-        case Array("log".utf8): try readLog(Array(items))
-        case Array("witness".utf8): try readWitness(Array(items))
-        case Array("group".utf8): try readGroup(Array(items))
-        case Array("quorum".utf8): try readQuorum(Array(items))
+        let items = Array(words.dropFirst())
+        switch String(decoding: keyword, as: UTF8.self) {
+        case "log": try readLog(items)
+        case "witness": try readWitness(items)
+        case "group": try readGroup(items)
+        case "quorum": try readQuorum(items)
         default: throw .keywordUnknown
         }
     }
