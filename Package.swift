@@ -10,8 +10,11 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A room of the house: one module with one job; `dependencies` are its only arrows.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// The tests of one room.
@@ -57,6 +60,32 @@ let package = Package(
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
 
         // The roles
+        room(
+            "Credentials",
+            [
+                "AnonCreds", "BigIntegers", "CLSignatures", "Commitments", "JSONDocuments",
+                "Records", "Sodium", "TransparencyLog",
+            ],
+            resources: [.embedInCode("Templates")]),
+        room(
+            "Agency",
+            [
+                "AnonCreds", "CLSignatures", "Commitments", "Credentials", "JSONDocuments",
+                "Records", "SealedStorage", "Sodium", "TransparencyLog",
+            ],
+            resources: [.embedInCode("Profiles")]),
+        room(
+            "Wallet",
+            [
+                "AnonCreds", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
+        room(
+            "Desk",
+            [
+                "AnonCreds", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
