@@ -54,6 +54,10 @@ let package = Package(
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
+        room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
+        room(
+            "SQLiteStore",
+            ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // The command line
         .executableTarget(
@@ -75,6 +79,8 @@ let package = Package(
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
+        tests(of: "Ledger"),
+        tests(of: "SQLiteStore"),
     ],
     swiftLanguageModes: [.v6]
 )
