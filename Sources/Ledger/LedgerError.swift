@@ -1,7 +1,11 @@
+public import Records
+
 /// Why the ledger did not do what it was asked.
 ///
 /// Every case has a stable name in ``code``; ``kind`` tells a refusal from a failing disk.
 public enum LedgerError: Error, Equatable, Sendable {
+    /// The access rules refuse the envelope.
+    case notAdmitted(RecordError)
     /// An entry with this record id but other content is on the ledger already.
     case identifierTaken(id: String)
     /// No entry has this index yet.
@@ -47,6 +51,7 @@ public enum LedgerError: Error, Equatable, Sendable {
     /// A stable name in kebab case, for machine-readable output.
     public var code: String {
         switch self {
+        case .notAdmitted(let reason): reason.code
         case .identifierTaken: "identifier-taken"
         case .entryUnknown: "entry-unknown"
         case .checkpointUnknown: "checkpoint-unknown"
@@ -68,7 +73,7 @@ public enum LedgerError: Error, Equatable, Sendable {
     /// Whether the request was refused, the set-up is wrong, or storage failed.
     public var kind: Kind {
         switch self {
-        case .identifierTaken, .entryUnknown, .checkpointUnknown, .quorumMissing,
+        case .notAdmitted, .identifierTaken, .entryUnknown, .checkpointUnknown, .quorumMissing,
             .cosignatureRefused, .receiptRefused, .exportContradicts:
             .refused
         case .notALedger, .ledgerExists, .formatUnknown, .keyMismatch: .configuration

@@ -1,4 +1,4 @@
-public import Sodium
+public import TransparencyLog
 
 /// The place that keeps one log: entries, hash tiles, signed checkpoints, and who may extend it.
 ///
@@ -33,7 +33,7 @@ public protocol LedgerStore: Sendable {
     func entries(recordIDs: [String]) async throws(LedgerError) -> [StoredEntry]
 
     /// The entry with this leaf hash, found through the store's index.
-    func entry(leafHash: SHA256Digest) async throws(LedgerError) -> StoredEntry?
+    func entry(leafHash: TreeHash) async throws(LedgerError) -> StoredEntry?
 
     /// What the store's two indexes say where the entries of `range` are: for each of `keys` the
     /// entry's place by record id and by leaf hash.
@@ -71,10 +71,10 @@ public struct EntryKeys: Hashable, Sendable {
     /// The envelope's id.
     public let recordID: String
     /// The leaf hash.
-    public let leafHash: SHA256Digest
+    public let leafHash: TreeHash
 
     /// Names the two keys.
-    public init(recordID: String, leafHash: SHA256Digest) {
+    public init(recordID: String, leafHash: TreeHash) {
         self.recordID = recordID
         self.leafHash = leafHash
     }

@@ -1,4 +1,4 @@
-public import Sodium
+public import TransparencyLog
 
 /// One entry as a store keeps it.
 public struct StoredEntry: Hashable, Sendable {
@@ -9,13 +9,13 @@ public struct StoredEntry: Hashable, Sendable {
     /// The envelope's record type.
     public let type: String
     /// RFC 6962 hash of `leaf`.
-    public let leafHash: SHA256Digest
+    public let leafHash: TreeHash
     /// The entry's bytes, 1 to 65,535 of them.
     public let leaf: [UInt8]
 
     /// Names the parts of one entry.
     public init(
-        index: Int, recordID: String, type: String, leafHash: SHA256Digest, leaf: [UInt8]
+        index: Int, recordID: String, type: String, leafHash: TreeHash, leaf: [UInt8]
     ) {
         self.index = index
         self.recordID = recordID

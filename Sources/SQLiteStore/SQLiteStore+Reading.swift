@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 public import Ledger
-public import Sodium
+public import TransparencyLog
 
 extension SQLiteStore {
     private static let entryColumns = "position, record_id, type, leaf_hash, leaf"
@@ -80,7 +80,7 @@ extension SQLiteStore {
     /// The entry with this leaf hash.
     ///
     /// - Throws: `LedgerError.storage`.
-    public func entry(leafHash: SHA256Digest) async throws(LedgerError) -> StoredEntry? {
+    public func entry(leafHash: TreeHash) async throws(LedgerError) -> StoredEntry? {
         try await reading { database in
             try Self.fetchEntries(database, where: "leaf_hash = ?", [Data(leafHash.bytes)]).first
         }
@@ -117,7 +117,7 @@ extension SQLiteStore {
         while let row = try rows.next() {
             let leaf: Data = row["leaf"]
             let hash: Data = row["leaf_hash"]
-            guard let leafHash = SHA256Digest(bytes: hash) else {
+            guard let leafHash = TreeHash(bytes: hash) else {
                 throw LedgerError.storage(.corrupt)
             }
             entries.append(

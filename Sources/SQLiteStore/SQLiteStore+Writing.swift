@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 public import Ledger
-import Sodium
+import TransparencyLog
 
 extension SQLiteStore {
     /// Begins a new epoch.
