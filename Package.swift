@@ -54,6 +54,7 @@ let package = Package(
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
+        room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
         room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
         room(
             "SQLiteStore",
@@ -79,8 +80,21 @@ let package = Package(
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
-        tests(of: "Ledger"),
-        tests(of: "SQLiteStore"),
+        tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog"],
+            path: "Tests/LedgerTestSupport", swiftSettings: settings),
+        tests(
+            of: "Ledger",
+            ["LedgerTestSupport", "LogFiles", "Records", "Sodium", "SQLiteStore", "TransparencyLog"]
+        ),
+        tests(
+            of: "SQLiteStore",
+            [
+                "Ledger", "LedgerTestSupport", "Records", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

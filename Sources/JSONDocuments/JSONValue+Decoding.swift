@@ -13,7 +13,9 @@ extension JSONValue {
     public static func integer(
         _ value: JSONValue, _ location: String
     ) throws(DecodingFailure) -> Int {
-        guard case .number(let text) = value, let number = Int(text), abs(number) < 1 << 53 else {
+        guard case .number(let text) = value, let number = Int(text),
+            number.magnitude < 1 << 53
+        else {
             throw DecodingFailure(
                 location: location, problem: "must be a whole number below 2^53")
         }

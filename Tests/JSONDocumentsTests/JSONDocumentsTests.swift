@@ -93,4 +93,14 @@ struct JSONDocumentsTests {
             _ = try ObjectReader(.null, at: "x")
         }
     }
+
+    @Test(arguments: ["-9223372036854775808", "9223372036854775807", "9007199254740992", "\"1\""])
+    func refusesIntegersThatReadersDisagreeOn(text: String) throws {
+        let value = try parse(text)
+        #expect(
+            throws: DecodingFailure(location: "n", problem: "must be a whole number below 2^53")
+        ) {
+            try JSONValue.integer(value, "n")
+        }
+    }
 }

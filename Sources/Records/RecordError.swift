@@ -1,0 +1,119 @@
+public import JSONDocuments
+
+/// Why a record was refused; each rule has one case and one stable ``code``.
+///
+/// Locations name members of the document (`public.attributes[3].name`), never their values, save
+/// attribute names, which are public on the ledger.
+public enum RecordError: Error, Equatable, Sendable {
+    // MARK: The document
+
+    /// More bytes than an input line, or a leaf, may have.
+    case tooLarge(limit: Int)
+    /// Not JSON, or a member that is missing, unknown or of the wrong type.
+    case malformed(DecodingFailure)
+    /// A leaf that is not exactly the canonical JSON of its content.
+    case notCanonical
+    /// An envelope version other than 1.
+    case versionUnknown
+    /// A record type that is not registered.
+    case typeUnknown
+
+    // MARK: Single values
+
+    /// Not 32 lowercase hexadecimal digits, a URI, or an AnonCreds ledger identifier.
+    case identifierMalformed(location: String)
+    /// Not `YYYY-MM-DDThh:mm:ssZ`, or no such day.
+    case timeMalformed(location: String)
+    /// Not 64 lowercase hexadecimal digits.
+    case digestMalformed(location: String)
+    /// An empty or blank text where one is needed.
+    case textEmpty(location: String)
+    /// A text longer than allowed.
+    case textTooLong(location: String, maximumByteCount: Int)
+    /// A name with control characters or characters that change the reading direction.
+    case textNotPlain(location: String)
+    /// A whole number that does not fit 32 bits.
+    case integerOutOfRange(location: String)
+    /// A list with too few or too many elements.
+    case countOutOfRange(location: String, minimum: Int, maximum: Int)
+    /// An element that stands twice in a list of different ones.
+    case repeated(location: String)
+    /// Not a verifier key (`name+id+base64`) or its short form (`name+id`) in printable ASCII.
+    case keyMalformed(location: String)
+    /// A verifier key whose id does not follow from its name and key.
+    case keyIdentifierMismatch(location: String)
+    /// Not the canonical base64 of 64 bytes.
+    case signatureMalformed
+
+    // MARK: Rules of one record
+
+    /// An attribute named like the link secret.
+    case attributeReserved(location: String)
+    /// An attribute type other than text and integer.
+    case attributeTypeUnknown(location: String)
+    /// An integer attribute whose minimum is above its maximum.
+    case boundsReversed(location: String)
+    /// A role that is not registered.
+    case roleUnknown
+    /// A membership that grants a record type which its role never appends.
+    case typesNotForRole
+    /// A verifier key of the wrong signature type: witnesses cosign (04), all others sign (01).
+    case keyTypeNotForRole
+    /// A desk's membership that does not say what the desk may ask.
+    case attributesMissing
+    /// A list of attributes in the membership of neither agency nor desk.
+    case attributesNotForRole
+    /// A membership that ends before it begins.
+    case validityReversed
+    /// A presentation anchor whose time is finer than the hour.
+    case createdNotOnHour
+
+    // MARK: Signature
+
+    /// A leaf without a signature.
+    case signatureMissing
+    /// A signature that names another key than the one expected.
+    case signatureKeyMismatch
+    /// A signature that does not verify.
+    case signatureInvalid
+
+    // MARK: Access
+
+    /// An entry offered at another index than the next one.
+    case outOfOrder(expected: UInt64, actual: UInt64)
+    /// A time more than five minutes ahead of the ledger's clock.
+    case createdInFuture
+    /// Entry 0 is not a registrar's membership, or signed by neither registrar nor operator.
+    case firstEntryNotRegistrar
+    /// A type that only the operator may append.
+    case operatorOnly
+    /// A signer who is no member.
+    case memberUnknown
+    /// A signer whose membership has not begun, now or at the record's time.
+    case membershipNotStarted
+    /// A signer whose membership has ended, now or at the record's time.
+    case membershipEnded
+    /// A signer whose role never appends this type.
+    case roleNotAllowed
+    /// A signer whose membership does not list this type.
+    case typeNotGranted
+    /// A membership for a key that stands on the ledger under another name, or for a name and id
+    /// that belong to another key.
+    case keyTaken
+    /// A schema identifier that is on the ledger already.
+    case schemaIdentifierTaken
+    /// A definition identifier that is on the ledger already.
+    case definitionIdentifierTaken
+    /// A definition that is on the ledger already, under another identifier.
+    case definitionDigestTaken
+    /// An issuer identifier that another member uses.
+    case issuerIdentifierTaken
+    /// A definition of a schema that is not on the ledger.
+    case schemaUnknown
+    /// A definition of a schema that another member published.
+    case schemaOfAnotherMember
+    /// An attribute outside the signer's membership.
+    case attributeNotGranted(name: String)
+    /// A presentation of a definition that is not on the ledger.
+    case definitionUnknown
+}
