@@ -87,7 +87,10 @@ let package = Package(
             path: "Tests/LedgerTestSupport", swiftSettings: settings),
         tests(
             of: "Ledger",
-            ["LedgerTestSupport", "LogFiles", "Records", "Sodium", "SQLiteStore", "TransparencyLog"]
+            [
+                "LedgerTestSupport", "LogFiles", "Records", "Sodium", "SQLiteStore",
+                "TransparencyLog",
+            ]
         ),
         tests(
             of: "SQLiteStore",

@@ -10,7 +10,7 @@ struct LedgerFiles {
     init(_ directory: URL) {
         self.directory = directory.path
         database = directory.appending(path: "ledger.sqlite").path
-        lock = directory.appending(path: "lock").path
+        lock = directory.appending(path: "ledger.lock").path
         lastSigned = directory.appending(path: "last-signed").path
     }
 }

@@ -4,7 +4,7 @@ public import Ledger
 
 /// One log in one SQLite file: write-ahead log, full synchronisation, strict tables.
 ///
-/// A ledger directory (mode 0700) holds `ledger.sqlite`, `lock` and `last-signed` (0600). One
+/// A ledger directory (mode 0700) holds `ledger.sqlite`, `ledger.lock` and `last-signed` (0600). One
 /// process at a time sequences; any number read meanwhile, also from other processes.
 public final class SQLiteStore: LedgerStore {
     /// What a caller wants to do with the ledger.
