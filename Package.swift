@@ -58,6 +58,12 @@ let package = Package(
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+        room("Ledger", ["Records", "SealedStorage", "Sodium", "TransparencyLog"]),
+        room(
+            "SQLiteStore",
+            [
+                "Ledger", "SealedStorage", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
 
         // The roles
         room(
@@ -114,6 +120,8 @@ let package = Package(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
         tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+        tests(of: "Ledger", ["Records", "Sodium", "TransparencyLog"]),
+        tests(of: "SQLiteStore", ["Ledger", "Records", "Sodium", "TransparencyLog"]),
     ],
     swiftLanguageModes: [.v6]
 )
