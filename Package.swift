@@ -18,10 +18,12 @@ func room(
 }
 
 /// The tests of one room.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], excluding excluded: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: excluded,
         swiftSettings: settings
     )
 }
@@ -58,12 +60,10 @@ let package = Package(
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
-        room("Ledger", ["Records", "SealedStorage", "Sodium", "TransparencyLog"]),
+        room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
         room(
             "SQLiteStore",
-            [
-                "Ledger", "SealedStorage", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // The roles
         room(
@@ -119,9 +119,26 @@ let package = Package(
         tests(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
-        tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
-        tests(of: "Ledger", ["Records", "Sodium", "TransparencyLog"]),
-        tests(of: "SQLiteStore", ["Ledger", "Records", "Sodium", "TransparencyLog"]),
+        tests(
+            of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"],
+            excluding: ["judge.py"]),
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog"],
+            path: "Tests/LedgerTestSupport", swiftSettings: settings),
+        tests(
+            of: "Ledger",
+            [
+                "LedgerTestSupport", "LogFiles", "Records", "Sodium", "SQLiteStore",
+                "TransparencyLog",
+            ]
+        ),
+        tests(
+            of: "SQLiteStore",
+            [
+                "Ledger", "LedgerTestSupport", "Records", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
