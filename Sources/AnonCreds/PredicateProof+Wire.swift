@@ -9,7 +9,8 @@ extension PredicateProof {
         let (r, rDelta) = try reader.required("r", squares(hasDelta: true))
         let (t, tDelta) = try reader.required("t", squares(hasDelta: true))
         self.init(
-            predicate: try reader.required("predicate", decodedPredicate), u: u, r: r, rDelta: rDelta,
+            predicate: try reader.required("predicate", decodedPredicate), u: u, r: r,
+            rDelta: rDelta,
             mj: try reader.required("mj", JSONValue.decimal()),
             alpha: try reader.required("alpha", JSONValue.decimal()), t: t, tDelta: tDelta)
         try reader.finish()

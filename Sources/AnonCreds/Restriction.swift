@@ -85,7 +85,8 @@ extension Restriction {
         case .not(let part): part.namesURI
         case .equals(let field, let text), .differs(let field, let text):
             field.isIdentifier && isUniversal(text)
-        case .isOneOf(let field, let texts): field.isIdentifier && texts.contains(where: isUniversal)
+        case .isOneOf(let field, let texts):
+            field.isIdentifier && texts.contains(where: isUniversal)
         }
     }
 }
