@@ -100,8 +100,7 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "AnonCreds", "BigIntegers", "CLSignatures", "JSONDocuments", "SealedStorage",
-                "Sodium",
+                "AnonCreds", "JSONDocuments", "SealedStorage", "Sodium",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -1,4 +1,6 @@
-public import CLSignatures
+import BigIntegers
+import CLSignatures
+import Foundation
 
 /// A new definition, with the private key that signs under it.
 public struct NewDefinition: ~Copyable, Sendable {
@@ -16,16 +18,19 @@ public struct NewDefinition: ~Copyable, Sendable {
 extension PublishedDefinition {
     /// Makes a key for a schema; takes seconds, and ends early when the task is cancelled.
     ///
+    /// `progress` gets a fraction of the whole from 0 to 1, from the searching threads.
+    ///
     /// - Throws: `AnonCredsError.cancelled`, `AnonCredsError.computationFailed`.
     public static func generate(
         schemaID: Identifier<Schema>, schema: Schema,
         definitionID: Identifier<CredentialDefinition>, tag: String,
-        progress: @escaping @Sendable (KeyGeneration.Progress) -> Void
+        progress: @escaping @Sendable (Double) -> Void
     ) async throws(AnonCredsError) -> NewDefinition {
         let generated: GeneratedKey
         do throws(CLSignatureError) {
             generated = try await KeyGeneration.generate(
-                attributes: schema.attributes.map(\.canonical), progress: progress)
+                attributes: schema.attributes.map(\.canonical)
+            ) { progress($0.fraction) }
         } catch .cancelled {
             throw .cancelled
         } catch {
@@ -40,5 +45,19 @@ extension PublishedDefinition {
         return NewDefinition(
             published: published,
             privateDefinition: PrivateCredentialDefinition(key: generated.takePrivateKey()))
+    }
+}
+
+extension KeyGeneration.Progress {
+    /// How much of the whole is done; nobody knows how long a search by chance takes, so towards its
+    /// end the fraction grows ever more slowly.
+    fileprivate var fraction: Double {
+        switch self {
+        case .primes(let search):
+            let share = Double(search.testedCount) / Double(max(search.expectedTestCount, 1))
+            return 0.95 * (1 - exp(-2 * share))
+        case .bases(let completed, let total):
+            return 0.95 + 0.05 * Double(completed) / Double(max(total, 1))
+        }
     }
 }

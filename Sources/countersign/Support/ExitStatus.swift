@@ -1,3 +1,4 @@
+import AnonCreds
 import ArgumentParser
 import Foundation
 import JSONDocuments
@@ -64,6 +65,7 @@ struct CommandFailure: Error {
         case let failure as DecodingFailure:
             self.init(.malformed, code: "malformed", "\(failure)")
         case let failure as StorageError: self.init(failure)
+        case let failure as AnonCredsError: self.init(failure)
         case SodiumError.outOfMemory:
             self.init(.storage, code: "out-of-memory", "the system gave no guarded memory")
         case is CancellationError:
