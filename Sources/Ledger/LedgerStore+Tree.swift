@@ -24,9 +24,9 @@ extension LedgerStore {
     /// The planned hashes in the tree of `size` leaves.
     func hashes(of plan: HashPlan, size: Int) async throws(LedgerError) -> [TreeHash] {
         var set = TileSet()
-        for coordinate in plan.tiles(size: size) { set.insert(try await tile(coordinate)) }
+        for coordinate in plan.tiles(storedSize: size) { set.insert(try await tile(coordinate)) }
         do throws(LogError) {
-            return try plan.hashes { node throws(LogError) in try set.hash(of: node) }
+            return try plan.hashes(reading: set.hash)
         } catch {
             throw .storage(.corrupt)
         }
