@@ -1,5 +1,4 @@
 import AnonCreds
-public import CLSignatures
 public import Credentials
 public import JSONDocuments
 public import Records
@@ -15,12 +14,14 @@ extension Issuer {
     /// - Parameters:
     ///   - profile: The profile's JSON, kept with the definition.
     ///   - tag: Tells this agency's definitions of one schema apart.
+    ///   - now: The time of the entries that will be appended.
+    ///   - progress: Receives the expected part that is done, 0 to 1.
     /// - Returns: The definition's hash. Its entries are signed and kept, to be appended next.
     /// - Throws: `AgencyError.profileInvalid`, `AnonCredsError`, `StorageError`, or
     ///   `DecodingFailure` for a profile that is none.
     public func define(
         profile profileJSON: JSONValue, tag: String, now: Timestamp,
-        progress: @escaping @Sendable (KeyGeneration.Progress) -> Void
+        progress: @escaping @Sendable (Double) -> Void
     ) async throws -> SHA256Digest {
         let profile = try CredentialProfile(profileJSON)
         let path = "\(profile.name)/\(profile.version)"
@@ -134,7 +135,8 @@ extension Issuer {
     }
 
     private func leaf(_ record: Record, _ now: Timestamp) throws -> String {
-        let envelope = try Envelope(record, created: now).signed(by: signer.key, name: verifierKey.name)
+        let envelope = try Envelope(record, created: now).signed(
+            by: signer.key, name: verifierKey.name)
         return String(decoding: envelope.leaf, as: UTF8.self)
     }
 }

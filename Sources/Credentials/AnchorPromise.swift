@@ -3,8 +3,9 @@ public import Records
 public import Sodium
 public import TransparencyLog
 
-/// A desk's signed word that an accepted presentation will be anchored: what the resident gets at
-/// once, while the anchor waits for its batch. A promise that is missed is evidence.
+/// A desk's signed word that an accepted presentation will be anchored.
+///
+/// The resident gets it at once, while the anchor waits for its batch; a missed one is evidence.
 public struct AnchorPromise: Sendable {
     /// The envelope as it will stand in the log.
     public let leaf: [UInt8]

@@ -51,8 +51,9 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
-    /// The day `count` years later (earlier where negative); 29 February becomes the 28th in a year
-    /// without one. `nil` outside the calendar's range.
+    /// The day `count` years later, or earlier where negative.
+    ///
+    /// 29 February becomes the 28th in a year without one; `nil` outside the calendar's range.
     public func adding(years count: Int) -> CalendarDate? {
         let (target, overflow) = year.addingReportingOverflow(count)
         guard !overflow, 1800...2999 ~= target else { return nil }

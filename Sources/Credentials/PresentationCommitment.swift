@@ -16,8 +16,11 @@ public enum PresentationCommitment {
     /// The commitment, with `salt` of 32 random bytes.
     ///
     /// - Parameters:
+    ///   - request: What was asked, with the desk's signature.
     ///   - presentation: The presentation's canonical bytes.
-    ///   - verdict: The verdict's code; only `accept` is anchored.
+    ///   - verdict: The verdict's code; only ``acceptedVerdict`` is anchored.
+    ///   - salt: 32 random bytes.
+    /// - Returns: The digest that the anchor carries.
     public static func digest(
         request: DeskRequest, presentation: [UInt8], verdict: String, salt: [UInt8]
     ) -> SHA256Digest {

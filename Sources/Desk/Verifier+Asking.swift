@@ -28,8 +28,12 @@ extension Verifier {
     /// Signs a request from a template and keeps it until it is answered or ends.
     ///
     /// - Parameters:
-    ///   - definition: The agency's definition file with its evidence; kept for verifying.
+    ///   - template: The question.
     ///   - arguments: Values for the template's parameters.
+    ///   - definition: The agency's definition file with its evidence; kept for verifying.
+    ///   - view: What the desk shows of the log.
+    ///   - now: The desk's clock.
+    /// - Returns: The request as it travels.
     /// - Throws: `DeskError`, `TrustError` for a definition or membership that does not hold,
     ///   `DecodingFailure`, or `StorageError`.
     public func ask(

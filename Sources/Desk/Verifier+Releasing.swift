@@ -12,6 +12,7 @@ extension Verifier {
     ///
     /// - Parameters:
     ///   - immediately: Also anchors what was accepted in this hour.
+    ///   - now: The desk's clock.
     ///   - append: Appends the entries to the ledger and returns their indexes, durable.
     /// - Returns: How many were anchored.
     /// - Throws: `StorageError`, or what `append` throws; then everything stays in the queue, and

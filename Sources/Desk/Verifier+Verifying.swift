@@ -30,7 +30,11 @@ extension Verifier {
     /// What must be proved is derived from the request that the desk signed and kept. A request is
     /// accepted once; the queue entry that replaces it is durable before this returns.
     ///
-    /// - Parameter document: The presentation; anything but the format is refused as `malformed`.
+    /// - Parameters:
+    ///   - document: The presentation; anything but the format is refused as `malformed`.
+    ///   - request: The request that it answers.
+    ///   - now: The desk's clock.
+    /// - Returns: What the desk may read and owes, or the reason to refuse.
     /// - Throws: `StorageError` where the desk's own files fail.
     public func verify(
         _ document: JSONValue, for request: DeskRequest, now: Timestamp

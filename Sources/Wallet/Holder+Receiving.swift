@@ -9,7 +9,11 @@ import TransparencyLog
 extension Holder {
     /// Answers an agency's offer: checks that the log shows the definition, blinds the link secret.
     ///
-    /// - Parameter code: The one-time code that came another way.
+    /// - Parameters:
+    ///   - offer: The agency's offer.
+    ///   - code: The one-time code that came another way.
+    ///   - now: The wallet's clock.
+    /// - Returns: The request for the agency.
     /// - Throws: `WalletError`, `TrustError` for a definition that is not anchored, `StorageError`.
     public func request(
         _ offer: ResidentOffer, code: String, now: Timestamp
