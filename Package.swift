@@ -58,7 +58,7 @@ let package = Package(
 
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
-        room("LogFiles", ["SealedStorage", "TransparencyLog"]),
+        room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
         room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
         room(
@@ -76,8 +76,8 @@ let package = Package(
         room(
             "Agency",
             [
-                "AnonCreds", "CLSignatures", "Commitments", "Credentials", "JSONDocuments",
-                "Records", "SealedStorage", "Sodium", "TransparencyLog",
+                "AnonCreds", "Commitments", "Credentials", "JSONDocuments", "LogFiles", "Records",
+                "SealedStorage", "Sodium", "TransparencyLog",
             ],
             resources: [.embedInCode("Profiles")]),
         room(
@@ -89,18 +89,27 @@ let package = Package(
         room(
             "Desk",
             [
-                "AnonCreds", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
-                "TransparencyLog",
+                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Records", "SealedStorage",
+                "Sodium", "TransparencyLog",
             ]),
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
 
+        room(
+            "Auditor",
+            [
+                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Records",
+                "SealedStorage", "Sodium", "TransparencyLog",
+            ]),
+
         // The command line
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "AnonCreds", "JSONDocuments", "SealedStorage", "Sodium",
+                "Agency", "AnonCreds", "Auditor", "Credentials", "Desk", "JSONDocuments", "Ledger",
+                "LogFiles", "Records", "SQLiteStore", "SealedStorage", "Sodium",
+                "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
