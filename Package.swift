@@ -10,15 +10,20 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A room of the house: one module with one job; `dependencies` are its only arrows.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// The tests of one room.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], excluding excluded: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: excluded,
         swiftSettings: settings
     )
 }
@@ -55,8 +60,38 @@ let package = Package(
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+        room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
+        room(
+            "SQLiteStore",
+            ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // The roles
+        room(
+            "Credentials",
+            [
+                "AnonCreds", "BigIntegers", "CLSignatures", "Commitments", "JSONDocuments",
+                "Records", "Sodium", "TransparencyLog",
+            ],
+            resources: [.embedInCode("Templates")]),
+        room(
+            "Agency",
+            [
+                "AnonCreds", "CLSignatures", "Commitments", "Credentials", "JSONDocuments",
+                "Records", "SealedStorage", "Sodium", "TransparencyLog",
+            ],
+            resources: [.embedInCode("Profiles")]),
+        room(
+            "Wallet",
+            [
+                "AnonCreds", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
+        room(
+            "Desk",
+            [
+                "AnonCreds", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
@@ -83,7 +118,26 @@ let package = Package(
         tests(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
-        tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+        tests(
+            of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"],
+            excluding: ["judge.py"]),
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog"],
+            path: "Tests/LedgerTestSupport", swiftSettings: settings),
+        tests(
+            of: "Ledger",
+            [
+                "LedgerTestSupport", "LogFiles", "Records", "Sodium", "SQLiteStore",
+                "TransparencyLog",
+            ]
+        ),
+        tests(
+            of: "SQLiteStore",
+            [
+                "Ledger", "LedgerTestSupport", "Records", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

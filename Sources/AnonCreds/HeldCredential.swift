@@ -20,6 +20,14 @@ public struct HeldCredential: Sendable {
 }
 
 extension HeldCredential {
+    /// Checks, without proving anything, that this credential alone answers every item.
+    ///
+    /// - Throws: `PresentationRefusal` for the first item that it does not answer.
+    public func checkSatisfies(_ request: PresentationRequest) throws(PresentationRefusal) {
+        _ = try PresentationPlan(
+            request: request, credentials: [self], selfAttested: [:], hidden: [])
+    }
+
     /// Whether the credential can answer at all: revocable ones and proofs of non-revocation are
     /// not supported.
     func isUsable(asksNonRevocation: Bool) -> Bool {

@@ -11,6 +11,7 @@ extension Presentation {
     ///   - selfAttested: The holder's own words by referent, used where no credential answers and
     ///     the request has no restriction.
     ///   - hidden: Referents to answer without the value.
+    /// - Returns: The presentation.
     /// - Throws: `AnonCredsError.refused` with the item that cannot be answered, `.nothingToProve`
     ///   where no credential is used, `.proofRejected` for a credential under another link secret,
     ///   `.computationFailed`.

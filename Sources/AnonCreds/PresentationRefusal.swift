@@ -25,16 +25,17 @@ public struct PresentationRefusal: Error, Equatable, Sendable, CustomStringConve
         self.cause = cause
     }
 
-    /// One clause that names the item and no value.
-    public var description: String {
-        let reason =
-            switch cause {
-            case .noCredential: "no credential has what is asked for"
-            case .restriction: "no credential meets the restrictions"
-            case .predicate: "no credential satisfies the predicate"
-            case .revocation: "asks for a proof of non-revocation, which is not supported"
-            case .cannotHide: "cannot be hidden: not asked for, a restricted group, or not held"
-            }
-        return "\"\(referent)\": \(reason)"
+    /// What is missing, in one clause without the item.
+    public var reason: String {
+        switch cause {
+        case .noCredential: "no credential has what is asked for"
+        case .restriction: "no credential meets the restrictions"
+        case .predicate: "no credential satisfies the predicate"
+        case .revocation: "asks for a proof of non-revocation, which is not supported"
+        case .cannotHide: "cannot be hidden: not asked for, a restricted group, or not held"
+        }
     }
+
+    /// One clause that names the item and no value.
+    public var description: String { "\"\(referent)\": \(reason)" }
 }

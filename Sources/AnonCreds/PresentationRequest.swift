@@ -20,7 +20,9 @@ public struct PresentationRequest: WireDocument, Equatable {
     public let predicates: [RequestedPredicate]
     /// A proof of non-revocation is asked for every credential that can be revoked.
     public let nonRevoked: NonRevokedInterval?
-    /// `1.0` or `2.0`; in 1.0 restrictions do not name URIs. `nil` means 1.0.
+    /// The form of the request, `1.0` or `2.0`; `nil` means 1.0.
+    ///
+    /// In 1.0 restrictions do not name URIs.
     public let formatVersion: String?
 
     /// Creates a request; the format version follows from the restrictions.

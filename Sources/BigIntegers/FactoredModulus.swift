@@ -65,10 +65,13 @@ public struct FactoredModulus: ~Copyable, Sendable {
     public borrowing func root(
         of square: BigInteger, degree: BigInteger
     ) throws(ArithmeticError) -> BigInteger {
-        let e = SecretInteger(copying: degree)
+        // With k = 1/(2·degree) the power 2k of a square is its root, and the power 2k of any other
+        // number is a square, which fails the check whatever the parity of 1/degree.
+        let double = SecretInteger(copying: degree + degree)
+        let forP = try double.inverse(modulo: pPrime)
+        let forQ = try double.inverse(modulo: qPrime)
         let result = try combine(
-            halfPower(square, e.inverse(modulo: pPrime), modulus: p),
-            halfPower(square, e.inverse(modulo: qPrime), modulus: q))
+            halfPower(square, forP + forP, modulus: p), halfPower(square, forQ + forQ, modulus: q))
         return try checked(result.disclosed(), square: square, degree: degree)
     }
 

@@ -6,6 +6,7 @@ import CGMP
 public struct Modulus: Sendable {
     /// The modulus, odd and at least three.
     public let n: BigInteger
+    let ring: MontgomeryRing
 
     /// Takes over an odd modulus.
     ///
@@ -13,6 +14,7 @@ public struct Modulus: Sendable {
     public init(_ n: BigInteger) throws(ArithmeticError) {
         guard n.isOdd, n > .one else { throw .modulusNotOdd }
         self.n = n
+        ring = MontgomeryRing(n)
     }
 
     /// Whether `x` is an element: `0 < x < n` and coprime to `n`.
@@ -20,14 +22,17 @@ public struct Modulus: Sendable {
         x.signum > 0 && x < n && x.greatestCommonDivisor(with: n) == .one
     }
 
-    /// A base for many powers, with exponents of up to `exponentBitWidth` bits in the common case.
+    /// A base for many powers; exponents of up to `exponentBitWidths` bits are taken from tables, the
+    /// narrowest that does.
+    ///
+    /// Wider exponents work as well, only more slowly.
     ///
     /// - Throws: `ArithmeticError.notInvertible` where `value` is no element.
     public func base(
-        _ value: BigInteger, exponentBitWidth: Int
+        _ value: BigInteger, exponentBitWidths: [Int]
     ) throws(ArithmeticError) -> FixedBase {
         guard contains(value) else { throw .notInvertible }
-        return FixedBase(value, modulus: self, exponentBitWidth: exponentBitWidth)
+        return FixedBase(value, modulus: self, exponentBitWidths: exponentBitWidths)
     }
 
     /// The product of two elements.
@@ -50,15 +55,32 @@ public struct Modulus: Sendable {
     /// - Throws: `ArithmeticError.notInvertible` where a base with a negative exponent has no
     ///   inverse.
     public func product(_ powers: [Power]) throws(ArithmeticError) -> BigInteger {
-        var result = BigInteger.one
-        for power in powers {
-            let value =
-                power.exponent.isNegative ? try inverse(of: power.base.value) : power.base.value
-            let exponent = power.exponent.magnitude
-            let factor = BigInteger { cgmp_powm($0, value.z, exponent.z, n.z) }
-            result = multiply(result, factor)
+        // Bases, exponents and tables stay alive in this array while GMP holds pointers to them.
+        let factors = try powers.map { power throws(ArithmeticError) in try factor(power) }
+        return withExtendedLifetime(factors) {
+            let operands = factors.map {
+                cgmp_power(comb: $0.comb?.pointer, base: $0.base.z, exponent: $0.exponent.z)
+            }
+            return BigInteger { cgmp_product($0, ring.pointer, operands.count, operands) }
         }
-        return result
+    }
+
+    /// A power with an exponent that is not negative, and the table of its base if there is one.
+    private func factor(
+        _ power: Power
+    ) throws(ArithmeticError) -> (base: BigInteger, exponent: BigInteger, comb: Comb?) {
+        let exponent = power.exponent
+        switch power.base {
+        case .fixed(let base):
+            precondition(base.modulus.n == n, "a base belongs to one modulus")
+            let signed = exponent.isNegative ? try base.inverse() : base
+            return (
+                signed.value, exponent.magnitude, signed.plainComb(bitWidth: exponent.bitWidth)
+            )
+        case .element(let value):
+            let signed = exponent.isNegative ? try inverse(of: value) : try value.modulo(n)
+            return (signed, exponent.magnitude, nil)
+        }
     }
 }
 
@@ -67,13 +89,6 @@ public struct Power: Sendable {
     enum Base: Sendable {
         case fixed(FixedBase)
         case element(BigInteger)
-
-        var value: BigInteger {
-            switch self {
-            case .fixed(let base): base.value
-            case .element(let value): value
-            }
-        }
     }
 
     let base: Base

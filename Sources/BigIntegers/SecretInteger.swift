@@ -30,6 +30,14 @@ public struct SecretInteger: ~Copyable, @unchecked Sendable {
         return SecretInteger { cgmp_set($0, source) }
     }
 
+    /// The secret without its sign.
+    borrowing func magnitude() -> SecretInteger {
+        let source = z
+        return SecretInteger { result in
+            if cgmp_sgn(source) < 0 { cgmp_neg(result, source) } else { cgmp_set(result, source) }
+        }
+    }
+
     /// Draws a secret uniformly from `0 ..< 2^bitWidth`.
     public static func random(bitWidth: Int) -> SecretInteger {
         precondition(bitWidth >= 0, "a width is not negative")

@@ -5,12 +5,12 @@ extension Modulus {
     public func secretProduct() -> SecretProduct { SecretProduct(modulus: self) }
 }
 
-/// A product of powers with secret exponents, in time that depends on sizes alone.
+/// A product of powers with secret exponents, in time that depends on sizes in limbs alone.
 ///
 /// The sign of an exponent is public: it decides whether the base or its inverse is taken.
 public struct SecretProduct: ~Copyable {
     private let modulus: Modulus
-    private let accumulator: SecretInteger
+    private let accumulator: SecretInteger  // below n
 
     init(modulus: Modulus) {
         self.modulus = modulus
@@ -20,7 +20,8 @@ public struct SecretProduct: ~Copyable {
     /// Multiplies by `element`.
     public mutating func multiply(by element: BigInteger) {
         let z = accumulator.z
-        cgmp_mul(z, z, element.z)
+        let factor = SecretInteger { cgmp_mod($0, element.z, modulus.n.z) }
+        cgmp_mul(z, z, factor.z)
         cgmp_mod_sec(z, z, modulus.n.z)
     }
 
@@ -31,15 +32,12 @@ public struct SecretProduct: ~Copyable {
     public mutating func multiply(
         by element: BigInteger, power exponent: borrowing SecretInteger
     ) throws(ArithmeticError) {
-        let sign = cgmp_sgn(exponent.z)
-        guard sign != 0 else { return }
-        let base = sign < 0 ? try modulus.inverse(of: element) : element
-        let magnitude = exponent.copy()
-        let power = SecretInteger { _ in }
-        if sign < 0 { cgmp_neg(magnitude.z, magnitude.z) }
-        cgmp_powm_sec(power.z, base.z, magnitude.z, modulus.n.z)
-        cgmp_mul(accumulator.z, accumulator.z, power.z)
-        cgmp_mod_sec(accumulator.z, accumulator.z, modulus.n.z)
+        let isNegative = cgmp_sgn(exponent.z) < 0
+        let base =
+            isNegative ? try modulus.inverse(of: element) : try element.modulo(modulus.n)
+        let magnitude = exponent.magnitude()
+        cgmp_multiply_power_sec(
+            accumulator.z, modulus.ring.pointer, base.z, magnitude.z)
     }
 
     /// Multiplies by a power of a base that is used often.
@@ -48,7 +46,19 @@ public struct SecretProduct: ~Copyable {
     public mutating func multiply(
         by base: FixedBase, power exponent: borrowing SecretInteger
     ) throws(ArithmeticError) {
-        try multiply(by: base.value, power: exponent)
+        precondition(base.modulus.n == modulus.n, "a base belongs to one modulus")
+        let isNegative = cgmp_sgn(exponent.z) < 0
+        let signed = isNegative ? try base.inverse() : base
+        let magnitude = exponent.magnitude()
+        let width = cgmp_limb_count(magnitude.z) * 64
+        guard let comb = signed.secretComb(bitWidth: width) else {
+            return cgmp_multiply_power_sec(
+                accumulator.z, modulus.ring.pointer, signed.value.z, magnitude.z)
+        }
+        withExtendedLifetime(comb) {
+            cgmp_multiply_comb_sec(
+                accumulator.z, modulus.ring.pointer, comb.pointer, magnitude.z)
+        }
     }
 
     /// Ends the product and makes its value public.

@@ -48,6 +48,8 @@ enum CLParameters {
     static let uResponse = 600
     static let rResponse = 2800
     static let alphaResponse = 3000
+    /// Exponents of `S`: blinders of commitments, and everything wider.
+    static let sExponents = [vPrimeBlinder, vResponse]
     static let keyProofResponse = 2400
     static let signatureProofResponse = 2050
 }

@@ -47,12 +47,12 @@ public struct IssuerPublicKey: Sendable {
             var bases: [String: FixedBase] = [:]
             for (name, value) in r {
                 bases[name] = try modulus.base(
-                    value, exponentBitWidth: CLParameters.messageResponse)
+                    value, exponentBitWidths: [CLParameters.messageResponse])
             }
-            self.sBase = try modulus.base(s, exponentBitWidth: CLParameters.vResponse)
-            self.zBase = try modulus.base(z, exponentBitWidth: CLParameters.messageResponse)
+            self.sBase = try modulus.base(s, exponentBitWidths: CLParameters.sExponents)
+            self.zBase = try modulus.base(z, exponentBitWidths: [CLParameters.messageResponse])
             self.contextBase = try modulus.base(
-                rctxt, exponentBitWidth: CLParameters.messageResponse)
+                rctxt, exponentBitWidths: [CLParameters.messageResponse])
             self.modulus = modulus
             self.bases = bases
         } catch {

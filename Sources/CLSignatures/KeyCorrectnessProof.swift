@@ -57,7 +57,7 @@ public struct KeyCorrectnessProof: Hashable, Sendable {
             for base in bases { hasher.append(base.value) }
             for (base, response) in zip(bases, responses) {
                 hasher.append(
-                    try key.modulus.product([Power(base, -c), Power(key.sBase, response)]))
+                    try key.modulus.product([Power(base.value, -c), Power(key.sBase, response)]))
             }
             guard hasher.finalize() == c else { throw ArithmeticError.outOfRange }
         } catch {

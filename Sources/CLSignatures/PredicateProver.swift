@@ -62,12 +62,14 @@ struct PredicateProver {
             announced.append(
                 try commit(
                     valueBlinder.integer, factor: rDeltaBlinder.integer * sign, key: key))
-            var product = key.modulus.secretProduct()
-            try product.multiply(by: key.sBase, power: alphaBlinder.integer)
-            for (square, commitment) in zip(squares, commitments) {
-                try product.multiply(by: commitment, power: square.uBlinder.integer)
+            // S^~alpha · ∏ T[i]^~u[i], with T[i] written out, so that all bases have tables.
+            var zExponent = SecretInteger(copying: 0)
+            var sExponent = alphaBlinder.integer.copy()
+            for square in squares {
+                zExponent = zExponent + square.u.integer * square.uBlinder.integer
+                sExponent = sExponent + square.r.integer * square.uBlinder.integer
             }
-            announced.append(product.disclosed())
+            announced.append(try commit(zExponent, factor: sExponent, key: key))
             commitments.append(try commit(distance, factor: rDelta.integer, key: key))
             self.commitments = commitments
             self.announced = announced

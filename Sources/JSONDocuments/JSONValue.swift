@@ -15,6 +15,12 @@ public enum JSONValue: Hashable, Sendable {
     /// Members in the order of the text, each name once.
     case object(JSONObject)
 
+    /// The member `name` where this is an object that has one.
+    public subscript(name: String) -> JSONValue? {
+        guard case .object(let object) = self else { return nil }
+        return object[name]
+    }
+
     /// An integer that every JSON reader takes exactly (|value| < 2^53).
     public static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
 }

@@ -19,9 +19,14 @@ public struct LogEvidence: Sendable {
     /// - Throws: `DecodingFailure` with the member's place.
     public init(json value: JSONValue, at location: String) throws(DecodingFailure) {
         var reader = try ObjectReader(value, at: location)
+        try self.init(&reader)
+        try reader.finish()
+    }
+
+    /// Reads the members `leaf` and `proof`.
+    init(_ reader: inout ObjectReader) throws(DecodingFailure) {
         leaf = Array(try reader.required("leaf", JSONValue.string).utf8)
         proof = try reader.required("proof", ProofBundle.decode)
-        try reader.finish()
     }
 
     /// The document that ``init(_:_:)`` parses.

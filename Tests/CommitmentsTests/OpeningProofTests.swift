@@ -12,8 +12,8 @@ struct OpeningProofTests {
     init() throws {
         let modulus = try Modulus(BigInteger.powerOfTwo(521) - 1)
         bases = PedersenBases(
-            modulus: modulus, message: try modulus.base(9, exponentBitWidth: 593),
-            blinding: try modulus.base(25, exponentBitWidth: 601))
+            modulus: modulus, message: try modulus.base(9, exponentBitWidths: [593]),
+            blinding: try modulus.base(25, exponentBitWidths: [601]))
     }
 
     private func prove(nonce: BigInteger) throws -> (PedersenCommitment, OpeningProof) {

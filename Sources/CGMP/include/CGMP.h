@@ -69,6 +69,35 @@ static inline void cgmp_powm_sec(mpz_ptr r, mpz_srcptr b, mpz_srcptr e, mpz_srcp
     mpz_powm_sec(r, b, e, n);
 }
 
+// montgomery.c: powers modulo one odd number n >= 3. Bases and accumulators lie in 0 ..< n, exponents
+// are not negative. Functions on `_sec` take a time that depends on sizes in limbs alone.
+
+/// An odd modulus with what Montgomery multiplication needs.
+typedef struct cgmp_ring cgmp_ring;
+/// Powers of one base, so that a power with an exponent of limited size takes few multiplications.
+typedef struct cgmp_comb cgmp_comb;
+/// A factor `base^exponent` of a product; `comb` is the base's table, or null.
+typedef struct {
+    const cgmp_comb *_Nullable comb;
+    mpz_srcptr base;
+    mpz_srcptr exponent;
+} cgmp_power;
+
+cgmp_ring *cgmp_ring_new(mpz_srcptr n);
+void cgmp_ring_free(cgmp_ring *ring);
+/// A table for exponents of up to `bits` bits, cut into `teeth` rows and each of these into `blocks`.
+cgmp_comb *cgmp_comb_new(
+    const cgmp_ring *ring, mpz_srcptr base, size_t bits, unsigned teeth, unsigned blocks);
+void cgmp_comb_free(cgmp_comb *comb);
+/// r = a product of powers, in variable time with shared squarings.
+void cgmp_product(mpz_ptr r, const cgmp_ring *ring, size_t count, const cgmp_power *_Nullable powers);
+/// accumulator *= base^exponent by the base's table; the exponent fits into the table's bits.
+void cgmp_multiply_comb_sec(
+    mpz_ptr accumulator, const cgmp_ring *ring, const cgmp_comb *comb, mpz_srcptr exponent);
+/// accumulator *= base^exponent.
+void cgmp_multiply_power_sec(
+    mpz_ptr accumulator, const cgmp_ring *ring, mpz_srcptr base, mpz_srcptr exponent);
+
 // secret.c: times depend on the operands' sizes alone.
 
 /// r = a mod m for a >= 0, m > 0.

@@ -1,0 +1,72 @@
+import AnonCreds
+
+/// Why an agency does not define, offer or issue; nothing in it is personal.
+public enum AgencyError: Error, Equatable, Sendable {
+    /// No definition has been made, or none with this hash.
+    case definitionUnknown
+    /// The definition is not on the ledger yet; `define` again continues.
+    case definitionNotAnchored
+    /// A name, identifier or profile cannot stand in a schema or definition.
+    case profileInvalid(String)
+    /// Credentials end with a year, so that their last day identifies nobody.
+    case validityNotYearEnd
+    /// A code for the way of identification is 1 to 32 of `a-z`, `0-9` and `-`.
+    case evidenceCodeInvalid
+    /// The row holds an open offer.
+    case alreadyOffered
+    /// The row holds a credential that is still valid.
+    case alreadyIssued
+    /// A value is not what the anchored schema declares.
+    case valueNotAllowed(attribute: String)
+    /// No offer has this identifier.
+    case offerUnknown
+    /// The offer's last day is over.
+    case offerExpired
+    /// The offer was answered before, by another request.
+    case offerUsed
+    /// A newer offer was made for the same row.
+    case offerSuperseded
+    /// Five wrong codes closed the offer.
+    case offerLocked
+    /// The one-time code is wrong.
+    case codeWrong
+    /// The request does not prove what it must, or is for another offer.
+    case requestRejected
+    /// The same offer is being answered at this moment.
+    case offerBusy
+
+    /// The stable code of the refusal.
+    public var code: String {
+        switch self {
+        case .definitionUnknown: "unknown-definition"
+        case .definitionNotAnchored: "definition-not-anchored"
+        case .profileInvalid: "profile"
+        case .validityNotYearEnd: "validity-not-year-end"
+        case .evidenceCodeInvalid: "evidence-code"
+        case .alreadyOffered: "already-offered"
+        case .alreadyIssued: "already-issued"
+        case .valueNotAllowed: "values"
+        case .offerUnknown: "offer-unknown"
+        case .offerExpired: "expired"
+        case .offerUsed: "offer-used"
+        case .offerSuperseded: "offer-superseded"
+        case .offerLocked: "offer-locked"
+        case .codeWrong: "code-wrong"
+        case .requestRejected: "proof"
+        case .offerBusy: "offer-busy"
+        }
+    }
+}
+
+extension AgencyError {
+    /// What an error of the credential format means to an agency; other errors stay what they are.
+    static func describing(_ error: AnonCredsError) -> any Error {
+        switch error {
+        case .proofRejected, .otherDefinition, .revocationUnsupported: AgencyError.requestRejected
+        case .valueMissing(let attribute), .valueNotAllowed(let attribute),
+            .valueUnknown(let attribute):
+            AgencyError.valueNotAllowed(attribute: attribute)
+        default: error
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import AnonCreds
+public import Credentials
+public import JSONDocuments
+public import Records
+import SealedStorage
+public import Sodium
+import Synchronization
+import TransparencyLog
+
+extension Issuer {
+    /// Makes a credential definition for `profile`; takes seconds, reports `progress`, and leaves
+    /// nothing behind where the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - profile: The profile's JSON, kept with the definition.
+    ///   - tag: Tells this agency's definitions of one schema apart.
+    ///   - now: The time of the entries that will be appended.
+    ///   - progress: Receives the expected part that is done, 0 to 1.
+    /// - Returns: The definition's hash. Its entries are signed and kept, to be appended next.
+    /// - Throws: `AgencyError.profileInvalid`, `AnonCredsError`, `StorageError`, or
+    ///   `DecodingFailure` for a profile that is none.
+    public func define(
+        profile profileJSON: JSONValue, tag: String, now: Timestamp,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> SHA256Digest {
+        let profile = try CredentialProfile(profileJSON)
+        let path = "\(profile.name)/\(profile.version)"
+        guard let issuer = Identifier<AnonCreds.Issuer>(issuerID),
+            let schemaID = Identifier<Schema>("\(issuerID)/schema/\(path)"),
+            let definitionID = Identifier<CredentialDefinition>(
+                "\(issuerID)/definition/\(path)/\(tag)"),
+            let schema = try? Schema(
+                name: profile.name, version: profile.version,
+                attributes: profile.attributes.map { AttributeName($0.name) }, issuerID: issuer)
+        else { throw AgencyError.profileInvalid("name, version or attributes") }
+        let schemaRecord = try profile.record(schemaID: schemaID.text, issuerID: issuerID)
+        let made = try await PublishedDefinition.generate(
+            schemaID: schemaID, schema: schema, definitionID: definitionID, tag: tag,
+            progress: progress)
+        let published = made.published
+        guard let digest = published.digest else {
+            preconditionFailure("a new definition carries its key correctness proof")
+        }
+        let definitionRecord = try DefinitionRecord(
+            definitionID: definitionID.text, schemaID: schemaID.text, issuerID: issuerID, tag: tag,
+            digest: digest)
+        let file = DefinitionFile(
+            profile: profileJSON, definition: published.json,
+            leaves: [
+                try leaf(.schema(schemaRecord), now), try leaf(.definition(definitionRecord), now),
+            ])
+        // The private key first: a definition without its key could never be used.
+        let name = Self.fileName(digest)
+        try directory.write(made.privateDefinition.serialized(), to: name + ".key")
+        try directory.write(file.json.canonicalBytes, to: name)
+        return digest
+    }
+
+    /// The hashes of all definitions of this agency that have a key, anchored or not.
+    ///
+    /// - Throws: `StorageError`.
+    public func definitionDigests() throws -> [SHA256Digest] {
+        try directory.names(in: "definitions").compactMap { name in
+            bytes(hexadecimal: name).flatMap { SHA256Digest(bytes: $0) }
+        }
+    }
+
+    /// The signed entries of a definition: its schema, then the definition.
+    ///
+    /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.
+    public func entries(of digest: SHA256Digest) throws -> [Envelope] {
+        try definition(digest).file.leaves.map { try Envelope(leaf: Array($0.utf8)) }
+    }
+
+    /// Whether the definition is known to be on the ledger.
+    ///
+    /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.
+    public func isAnchored(_ digest: SHA256Digest) throws -> Bool {
+        try definition(digest).file.evidence != nil
+    }
+
+    /// Keeps the evidence that the definition is on the ledger, after checking it as a wallet would.
+    ///
+    /// - Throws: `TrustError`, `AgencyError.definitionUnknown`, `StorageError`.
+    public func anchor(
+        _ digest: SHA256Digest, evidence: [LogEvidence], trust: LogTrust, now: Timestamp
+    ) throws {
+        let key = try definition(digest)
+        _ = try AnchoredDefinition(
+            definition: key.published, evidence: evidence, trust: trust, now: now,
+            known: KnownDefinitions())
+        var file = key.file
+        file.evidence = .array(evidence.map(\.json))
+        try directory.write(file.json.canonicalBytes, to: Self.fileName(digest))
+        definitions.withLock { _ = $0.removeValue(forKey: digest) }
+    }
+
+    /// The definition file for wallets and desks: definition and evidence.
+    ///
+    /// - Throws: `AgencyError.definitionUnknown`, `.definitionNotAnchored`, `StorageError`.
+    public func anchoredDefinition(_ digest: SHA256Digest) throws -> JSONValue {
+        let key = try definition(digest)
+        guard let evidence = key.file.evidence else { throw AgencyError.definitionNotAnchored }
+        return ["definition": key.file.definition, "evidence": evidence]
+    }
+
+    /// The profile under which the definition was made.
+    ///
+    /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.
+    public func profile(of digest: SHA256Digest) throws -> CredentialProfile {
+        try definition(digest).profile
+    }
+
+    /// The definition and its private key, read once.
+    func definition(_ digest: SHA256Digest) throws -> DefinitionKey {
+        if let known = definitions.withLock({ $0[digest] }) { return known }
+        let name = Self.fileName(digest)
+        let file: DefinitionFile
+        do {
+            file = try DefinitionFile(JSONValue(parsing: directory.read(name)))
+        } catch StorageError.notFound {
+            throw AgencyError.definitionUnknown
+        }
+        let published = try PublishedDefinition(json: file.definition, at: "definition")
+        let privateDefinition = try PrivateCredentialDefinition(
+            parsing: directory.readSecret(name + ".key"), for: published.definition)
+        let key = try DefinitionKey(
+            file: file, published: published, privateDefinition: privateDefinition)
+        definitions.withLock { $0[digest] = key }
+        return key
+    }
+
+    private static func fileName(_ digest: SHA256Digest) -> String {
+        "definitions/" + hexadecimal(digest.bytes)
+    }
+
+    private func leaf(_ record: Record, _ now: Timestamp) throws -> String {
+        let envelope = try Envelope(record, created: now).signed(
+            by: signer.key, name: verifierKey.name)
+        return String(decoding: envelope.leaf, as: UTF8.self)
+    }
+}
+
+extension CredentialProfile {
+    /// The integer attributes with their bounds.
+    var integerBounds: [AttributeName: ClosedRange<Int32>] {
+        var bounds: [AttributeName: ClosedRange<Int32>] = [:]
+        for attribute in attributes {
+            guard let range = attribute.integerBounds else { continue }
+            bounds[AttributeName(attribute.name)] =
+                Int32(range.lowerBound)...Int32(range.upperBound)
+        }
+        return bounds
+    }
+
+    /// The schema as the ledger shows it.
+    func record(schemaID: String, issuerID: String) throws -> SchemaRecord {
+        try SchemaRecord(
+            schemaID: schemaID, issuerID: issuerID, name: name, version: version,
+            attributes: attributes.map { attribute in
+                let bounds = integerBounds[AttributeName(attribute.name)]
+                return .init(name: attribute.name, kind: bounds.map { .integer($0) } ?? .text)
+            })
+    }
+}

@@ -1,0 +1,112 @@
+import AnonCreds
+public import Credentials
+import JSONDocuments
+public import Records
+import SealedStorage
+import Sodium
+import Synchronization
+
+extension Issuer {
+    /// Answers a wallet's request with a credential; each offer once, one live credential a row.
+    ///
+    /// The credential is kept before it is returned, so that the same request after a crash gets the
+    /// same credential. Many requests can be answered at once.
+    ///
+    /// - Throws: `AgencyError` for each reason not to issue, or `StorageError`.
+    public func issue(_ request: ResidentRequest, now: Timestamp) throws -> IssuedCredential {
+        let identifier = request.identifier
+        guard offersInWork.withLock({ $0.insert(identifier).inserted }) else {
+            throw AgencyError.offerBusy
+        }
+        defer { offersInWork.withLock { _ = $0.remove(identifier) } }
+
+        guard var record = try offerRecord(identifier) else { throw AgencyError.offerUnknown }
+        if let earlier = try IssuedRecord.read(identifier, in: directory) {
+            guard earlier.request == SHA256.hash(request.json.canonicalBytes) else {
+                throw AgencyError.offerUsed
+            }
+            try close(&record)
+            return try IssuedCredential(json: earlier.credential)
+        }
+        try check(&record, code: request.code, now: now)
+        let issued = try sign(request, for: record)
+        let kept = IssuedRecord(
+            request: SHA256.hash(request.json.canonicalBytes), credential: issued.json)
+        try directory.write(kept.json.canonicalBytes, to: IssuedRecord.fileName(identifier))
+        try close(&record)
+        return issued
+    }
+
+    private func close(_ record: inout OfferRecord) throws {
+        guard record.status != .issued else { return }
+        record.status = .issued
+        try store(record)
+    }
+
+    private func check(_ record: inout OfferRecord, code: String, now: Timestamp) throws {
+        guard record.status != .locked else { throw AgencyError.offerLocked }
+        guard record.expires > now else { throw AgencyError.offerExpired }
+        guard record.hasCode(code) else {
+            record.wrongCodeCount += 1
+            if record.wrongCodeCount >= OfferRecord.codeAttemptLimit { record.status = .locked }
+            try store(record)
+            throw AgencyError.codeWrong
+        }
+        guard try rowRecord(record.row)?.offer == record.identifier else {
+            throw AgencyError.offerSuperseded
+        }
+    }
+
+    private func sign(
+        _ request: ResidentRequest, for record: OfferRecord
+    ) throws -> IssuedCredential {
+        let key = try definition(record.definition)
+        let offer = try record.offer(under: key.published)
+        do throws(AnonCredsError) {
+            let credential = try key.privateDefinition.issue(
+                request: request.request, offer: offer,
+                rawValues: record.values.map { ($0.key, $0.value) }, definition: key.published,
+                declaration: key.integers)
+            return IssuedCredential(identifier: record.identifier, credential: credential)
+        } catch {
+            throw AgencyError.describing(error)
+        }
+    }
+}
+
+/// What an agency keeps of a credential until the offer's row is renewed: which request it answers,
+/// and the signed credential, which only the wallet that asked can use.
+private struct IssuedRecord {
+    let request: SHA256Digest
+    let credential: JSONValue
+
+    init(request: SHA256Digest, credential: JSONValue) {
+        self.request = request
+        self.credential = credential
+    }
+
+    static func fileName(_ identifier: RecordIdentifier) -> String { "issued/\(identifier)" }
+
+    static func read(
+        _ identifier: RecordIdentifier, in directory: StateDirectory
+    ) throws -> IssuedRecord? {
+        do {
+            return try IssuedRecord(
+                JSONValue(parsing: directory.read(fileName(identifier))))
+        } catch StorageError.notFound {
+            return nil
+        }
+    }
+
+    private init(_ value: JSONValue) throws(DecodingFailure) {
+        var reader = try ObjectReader(value)
+        try reader.expectVersion1()
+        request = try reader.required("request", SHA256Digest.decode)
+        credential = try reader.required("credential", JSONValue.any)
+        try reader.finish()
+    }
+
+    var json: JSONValue {
+        ["v": 1, "request": .string(hexadecimal(request.bytes)), "credential": credential]
+    }
+}

@@ -1,0 +1,150 @@
+import AnonCreds
+public import Credentials
+import JSONDocuments
+public import Records
+import SealedStorage
+public import Sodium
+
+/// An offer as it leaves the agency, and the code that leaves it another way.
+public struct NewOffer: Sendable {
+    /// The offer's file.
+    public let offer: ResidentOffer
+    /// The one-time code.
+    public let code: String
+}
+
+extension Issuer {
+    /// The terms under which offers are made.
+    public struct Terms: Sendable {
+        /// The definition's hash.
+        public let definition: SHA256Digest
+        /// How the persons were identified, 1 to 32 of `a-z`, `0-9` and `-`.
+        public let evidence: String
+        /// The credentials' last day, 31 December of a year.
+        public let validUntil: CalendarDate
+        /// When the offers end.
+        public let expires: Timestamp
+
+        /// Creates terms.
+        ///
+        /// - Throws: `AgencyError.validityNotYearEnd` or `.evidenceCodeInvalid`.
+        public init(
+            definition: SHA256Digest, evidence: String, validUntil: CalendarDate,
+            expires: Timestamp
+        ) throws(AgencyError) {
+            guard validUntil.month == 12, validUntil.day == 31 else { throw .validityNotYearEnd }
+            let isCode = evidence.utf8.allSatisfy {
+                0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-")
+            }
+            guard 1...32 ~= evidence.utf8.count, isCode else { throw .evidenceCodeInvalid }
+            self.definition = definition
+            self.evidence = evidence
+            self.validUntil = validUntil
+            self.expires = expires
+        }
+    }
+
+    /// Makes an offer for one row of the register; one open offer and one live credential a row.
+    ///
+    /// - Throws: `AgencyError.alreadyOffered`, `.alreadyIssued`, `.valueNotAllowed`,
+    ///   `.definitionUnknown`, `.definitionNotAnchored`, or `StorageError`.
+    public func offer(_ row: Register.Row, terms: Terms, now: Timestamp) throws -> NewOffer {
+        let key = try definition(terms.definition)
+        let anchored = try anchoredDefinition(terms.definition)
+        let name = rowIndex.name(of: row.key, definition: terms.definition)
+        try checkFree(row: name, now: now)
+
+        var values = row.values
+        values[key.profile.validityAttribute] = String(terms.validUntil.number)
+        try check(values, for: key)
+
+        let offer = try CredentialOffer(for: key.published)
+        let record = OfferRecord(
+            row: name, values: values, evidence: terms.evidence, nonce: offer.nonce.description,
+            definition: terms.definition, expires: terms.expires)
+        // The row first: a crash in between leaves a row that points to no offer, which is free.
+        let rowRecord = RowRecord(offer: record.identifier, validUntil: terms.validUntil)
+        try directory.write(rowRecord.json.canonicalBytes, to: "rows/" + name)
+        try store(record)
+        return NewOffer(
+            offer: ResidentOffer(
+                identifier: record.identifier, expires: terms.expires, offer: offer,
+                definition: anchored),
+            code: record.code)
+    }
+
+    /// Reads the offer `identifier`; `nil` where there is none.
+    func offerRecord(_ identifier: RecordIdentifier) throws -> OfferRecord? {
+        do {
+            return try OfferRecord(
+                JSONValue(parsing: directory.read("offers/\(identifier)")))
+        } catch StorageError.notFound {
+            return nil
+        }
+    }
+
+    func store(_ record: OfferRecord) throws {
+        try directory.write(record.json.canonicalBytes, to: "offers/\(record.identifier)")
+    }
+
+    /// What the row's file says; `nil` where there is none.
+    func rowRecord(_ name: String) throws -> RowRecord? {
+        do {
+            return try RowRecord(JSONValue(parsing: directory.read("rows/" + name)))
+        } catch StorageError.notFound {
+            return nil
+        }
+    }
+
+    private func checkFree(row name: String, now: Timestamp) throws {
+        guard let row = try rowRecord(name), let record = try offerRecord(row.offer) else { return }
+        switch record.status {
+        case .issued where row.validUntil >= CalendarDate(now): throw AgencyError.alreadyIssued
+        case .open where record.expires > now: throw AgencyError.alreadyOffered
+        default: return
+        }
+    }
+
+    /// Refuses values that the anchored schema does not allow, before anything is promised.
+    private func check(_ values: [String: String], for key: DefinitionKey) throws {
+        do throws(AnonCredsError) {
+            let encoded = try key.published.schema.values(values.map { ($0.key, $0.value) })
+            try key.integers.check(encoded)
+        } catch {
+            throw AgencyError.describing(error)
+        }
+        for (name, value) in values where value.isEmpty {
+            throw AgencyError.valueNotAllowed(attribute: name)
+        }
+    }
+}
+
+/// What an agency keeps of one row: its newest offer, and how long that credential lives.
+struct RowRecord {
+    let offer: RecordIdentifier
+    let validUntil: CalendarDate
+
+    init(offer: RecordIdentifier, validUntil: CalendarDate) {
+        self.offer = offer
+        self.validUntil = validUntil
+    }
+
+    init(_ value: JSONValue) throws(DecodingFailure) {
+        var reader = try ObjectReader(value)
+        try reader.expectVersion1()
+        offer = try reader.required("offer_id", RecordIdentifier.decode)
+        let number = try reader.required("valid_until", JSONValue.integer)
+        try reader.finish()
+        guard let date = CalendarDate(number: number) else {
+            throw reader.failure("valid_until", "must be a day as YYYYMMDD")
+        }
+        validUntil = date
+    }
+
+    var json: JSONValue {
+        [
+            "v": 1, "offer_id": .string(offer.description),
+            "valid_until": .integer(validUntil.number),
+        ]
+    }
+}

@@ -1,0 +1,71 @@
+import AnonCreds
+import Credentials
+import JSONDocuments
+import Records
+import SealedStorage
+public import Sodium
+import Synchronization
+public import TransparencyLog
+
+/// An agency: its keys, its definitions, and what it offered and issued.
+///
+/// State, sealed under a passphrase: `key`, `settings`, `row-index-key`, `definitions/…`,
+/// `offers/…`, `rows/…`, `issued/…`. File names are random or keyed hashes and tell nothing.
+public final class Issuer: Sendable {
+    /// The role of its state directory.
+    public static let role = "agency"
+
+    let directory: StateDirectory
+    let signer: NoteSigner
+    let rowIndex: RowIndex
+    let definitions = Mutex<[SHA256Digest: DefinitionKey]>([:])
+    let offersInWork = Mutex<Set<RecordIdentifier>>([])
+
+    /// What checks this agency's entries; the registrar admits it.
+    public var verifierKey: NoteVerifierKey { signer.verifierKey }
+    /// The agency's identifier in schemas and definitions.
+    public let issuerID: String
+
+    /// Makes an agency whose key is called `name`, as `agency.city.example`.
+    ///
+    /// - Throws: `AgencyError.profileInvalid` for a name that no key or identifier can have, or
+    ///   `StorageError`.
+    public static func create(
+        at path: String, name: String, passphrase: borrowing SecretBytes
+    ) throws -> Issuer {
+        let key = try SigningKey()
+        guard Identifier<AnonCreds.Issuer>("did:web:" + name) != nil,
+            let verifierKey = try? NoteVerifierKey(
+                name: name, kind: .signature, publicKey: key.verificationKey)
+        else { throw AgencyError.profileInvalid("name") }
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
+        try RowIndex.create(in: directory)
+        try directory.write(Array(verifierKey.name.utf8), to: "name")
+        try directory.write(key.seed(), to: "key")
+        return try Issuer(directory: directory)
+    }
+
+    /// Opens an agency's directory.
+    ///
+    /// - Throws: `StorageError`.
+    public static func open(at path: String, passphrase: borrowing SecretBytes) throws -> Issuer {
+        try Issuer(directory: .open(at: path, role: role, passphrase: passphrase))
+    }
+
+    private convenience init(directory: StateDirectory) throws {
+        let name = String(decoding: try directory.read("name"), as: UTF8.self)
+        let rowIndex = try RowIndex(directory: directory)
+        let signer = try NoteSigner(
+            name: name, key: SigningKey(seed: directory.readSecret("key")))
+        self.init(directory: directory, rowIndex: rowIndex, signer: signer)
+    }
+
+    private init(
+        directory: StateDirectory, rowIndex: RowIndex, signer: consuming NoteSigner
+    ) {
+        self.directory = directory
+        self.rowIndex = rowIndex
+        issuerID = "did:web:" + signer.verifierKey.name
+        self.signer = signer
+    }
+}

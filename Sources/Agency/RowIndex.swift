@@ -1,0 +1,29 @@
+import Commitments
+import SealedStorage
+import Sodium
+
+/// File names for the rows of a register that tell nothing about the rows.
+///
+/// A name is a hash of the row's key under a random key of this agency: a plain hash of a resident
+/// number would be reversed by trying all numbers.
+struct RowIndex {
+    private static let fileName = "row-index-key"
+    private let key: [UInt8]
+
+    static func create(in directory: StateDirectory) throws {
+        try directory.write(randomBytes(32), to: fileName)
+    }
+
+    init(directory: StateDirectory) throws {
+        key = try directory.read(Self.fileName)
+    }
+
+    /// The name of the row with `rowKey` under the definition `definition`.
+    func name(of rowKey: String, definition: SHA256Digest) -> String {
+        var transcript = Transcript(label: "countersign/agency-row")
+        transcript.append(key, name: "key")
+        transcript.append(definition.bytes, name: "definition")
+        transcript.append(rowKey, name: "row")
+        return hexadecimal(transcript.digest().bytes)
+    }
+}

@@ -1,0 +1,115 @@
+#include "montgomery.h"
+
+// Products of powers with public exponents: Straus's shared squarings, combs for bases with a table,
+// sliding windows over odd powers for the others.
+
+enum { window = 5, odd_powers = 1 << (window - 1) };
+
+// A base without a table, at its place in the exponent.
+typedef struct {
+    mpz_srcptr exponent;
+    mp_limb_t *table;  // base, base^3, base^5, ...
+    size_t due;        // bit at which the digit is multiplied in
+    size_t digit;      // odd, or zero where none is pending
+} slide;
+
+// r *= x; the first factor is only copied.
+static void accumulate(const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *x, int *started, mp_limb_t *t) {
+    if (*started) {
+        multiply(g, r, r, x, t);
+    } else {
+        copy(r, x, (size_t)g->size);
+        *started = 1;
+    }
+}
+
+static void fill(const cgmp_ring *g, slide *s, mpz_srcptr base, mp_limb_t *x, mp_limb_t *t) {
+    size_t size = (size_t)g->size;
+    enter(g, s->table, base, t);
+    copy(x, s->table, size);
+    square(g, x, t);
+    for (size_t i = 1; i < odd_powers; i++)
+        multiply(g, s->table + i * size, s->table + (i - 1) * size, x, t);
+}
+
+// Takes the longest odd digit that starts at a set bit.
+static void start_digit(slide *s, size_t bit) {
+    size_t low = bit + 1 > window ? bit + 1 - window : 0;
+    while (!mpz_tstbit(s->exponent, low)) low++;
+    s->due = low;
+    for (size_t i = bit + 1; i-- > low;) s->digit = s->digit << 1 | (size_t)mpz_tstbit(s->exponent, i);
+}
+
+// The limbs of the exponents of all combs, one after the other.
+static mp_limb_t *comb_exponents(size_t count, const cgmp_power *powers) {
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        if (powers[i].comb) total += comb_exponent_limbs(powers[i].comb);
+    mp_limb_t *limbs = allocate(0, total + 1), *next = limbs;
+    for (size_t i = 0; i < count; i++) {
+        if (!powers[i].comb) continue;
+        load(next, powers[i].exponent, comb_exponent_limbs(powers[i].comb));
+        next += comb_exponent_limbs(powers[i].comb);
+    }
+    return limbs;
+}
+
+static void step_comb(
+    const cgmp_ring *g, const cgmp_comb *c, const mp_limb_t *e, size_t bit, mp_limb_t *r, int *started,
+    mp_limb_t *t) {
+    size_t size = (size_t)g->size;
+    for (unsigned j = 0; j < c->blocks && bit < c->columns; j++) {
+        size_t index = comb_index(c, e, j, bit);
+        if (index) accumulate(g, r, c->table + (j * ((size_t)1 << c->teeth) + index) * size, started, t);
+    }
+}
+
+static void step_slide(
+    const cgmp_ring *g, slide *s, size_t bit, mp_limb_t *r, int *started, mp_limb_t *t) {
+    if (s->digit == 0 && mpz_tstbit(s->exponent, bit)) start_digit(s, bit);
+    if (s->digit == 0 || s->due != bit) return;
+    accumulate(g, r, s->table + (s->digit >> 1) * (size_t)g->size, started, t);
+    s->digit = 0;
+}
+
+void cgmp_product(mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_power *powers) {
+    size_t size = (size_t)g->size, bits = 0, slides = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t own = powers[i].comb ? powers[i].comb->columns : mpz_sizeinbase(powers[i].exponent, 2);
+        if (own > bits) bits = own;
+        if (!powers[i].comb) slides++;
+    }
+    mp_limb_t *r = allocate(0, (2 + slides * odd_powers) * size + scratch_limbs(g));
+    mp_limb_t *x = r + size, *tables = x + size, *t = tables + slides * odd_powers * size;
+    mp_limb_t *exponents = comb_exponents(count, powers);
+    slide *slide_list = allocate(0, (slides + 1) * sizeof(slide) / sizeof(mp_limb_t) + 1), *s = slide_list;
+    for (size_t i = 0; i < count; i++) {
+        if (powers[i].comb) continue;
+        s->exponent = powers[i].exponent;
+        s->table = tables + (size_t)(s - slide_list) * odd_powers * size;
+        fill(g, s, powers[i].base, x, t);
+        s++;
+    }
+    int started = 0;
+    for (size_t bit = bits; bit-- > 0;) {
+        const mp_limb_t *e = exponents;
+        if (started) square(g, r, t);
+        s = slide_list;
+        for (size_t i = 0; i < count; i++) {
+            if (powers[i].comb) {
+                step_comb(g, powers[i].comb, e, bit, r, &started, t);
+                e += comb_exponent_limbs(powers[i].comb);
+            } else {
+                step_slide(g, s++, bit, r, &started, t);
+            }
+        }
+    }
+    if (!started) copy(r, one(g), size);
+    memset(x, 0, size * sizeof(mp_limb_t));
+    x[0] = 1;
+    multiply(g, r, r, x, t);  // leaves the Montgomery form
+    store_reduced(g, result, r, t);
+    free(slide_list);
+    free(exponents);
+    free(r);
+}

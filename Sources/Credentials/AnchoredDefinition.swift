@@ -1,0 +1,101 @@
+public import AnonCreds
+public import JSONDocuments
+public import Records
+public import Sodium
+import TransparencyLog
+
+/// A credential definition that the log shows, with the agency's membership and its schema.
+///
+/// The file is `{"definition": {"schema_id", "schema", "cred_def_id", "cred_def",
+/// "key_correctness_proof"}, "evidence": [{"leaf", "proof"}, …]}`; the evidence holds entry 0, the
+/// agency's membership, the schema and the definition.
+public struct AnchoredDefinition: Sendable {
+    /// Largest file in bytes: 125 attributes take about 180,000.
+    public static let byteCountLimit = 1_000_000
+
+    /// Schema, public key and key correctness proof.
+    public let definition: PublishedDefinition
+    /// The entries that anchor it.
+    public let evidence: [LogEvidence]
+    /// What the log says of the schema: which attributes are integers, and within which bounds.
+    public let schemaRecord: SchemaRecord
+    /// The agency.
+    public let issuer: Member
+    /// The definition's hash, as the log carries it.
+    public let digest: SHA256Digest
+
+    /// Parses the file and checks all of it: evidence, membership, digest, attributes, key proof.
+    ///
+    /// - Throws: `DecodingFailure` for the form, `TrustError` for the content.
+    public init(
+        _ value: JSONValue, trust: LogTrust, now: Timestamp, known: KnownDefinitions
+    ) throws {
+        var reader = try ObjectReader(value)
+        let definition = try reader.required("definition", PublishedDefinition.init(json:at:))
+        let evidence = try reader.required(
+            "evidence", JSONValue.list(maximumCount: 16, LogEvidence.init(json:at:)))
+        try reader.finish()
+        try self.init(
+            definition: definition, evidence: evidence, trust: trust, now: now, known: known)
+    }
+
+    /// Checks a definition against its evidence.
+    ///
+    /// - Throws: `TrustError`.
+    public init(
+        definition: PublishedDefinition, evidence: [LogEvidence], trust: LogTrust, now: Timestamp,
+        known: KnownDefinitions
+    ) throws(TrustError) {
+        let register = try trust.replay(evidence)
+        guard let digest = definition.digest, let anchored = register.definition(digest: digest)
+        else { throw .definitionNotAnchored }
+        guard let schema = register.schema(anchored.record.schemaID),
+            Self.match(anchored.record, schema.record, definition)
+        else { throw .definitionMismatch }
+        do throws(RecordError) {
+            issuer = try register.permission(
+                of: anchored.signer, toAppend: .identityDefinition, at: now)
+        } catch {
+            throw .record(error)
+        }
+        guard known.isCorrect(definition) else { throw .keyCorrectness }
+        self.definition = definition
+        self.evidence = evidence
+        self.digest = digest
+        schemaRecord = schema.record
+    }
+
+    /// Whether the log's two records speak of this definition, name for name.
+    private static func match(
+        _ record: DefinitionRecord, _ schema: SchemaRecord, _ definition: PublishedDefinition
+    ) -> Bool {
+        let anchored =
+            [
+                record.definitionID, record.schemaID, record.issuerID, schema.issuerID, schema.name,
+                schema.version,
+            ] + schema.attributes.map(\.name)
+        let issuer = definition.definition.issuerID.text
+        let presented =
+            [
+                definition.definitionID.text, definition.schemaID.text, issuer,
+                definition.schema.issuerID.text, definition.schema.name, definition.schema.version,
+            ] + definition.schema.attributes.map(\.text)
+        return anchored.map { Array($0.utf8) } == presented.map { Array($0.utf8) }
+    }
+
+    /// The attributes that the log declares to be integers, with their bounds.
+    public var integers: IntegerDeclaration {
+        var bounds: [AttributeName: ClosedRange<Int32>] = [:]
+        for attribute in schemaRecord.attributes {
+            if case .integer(let range) = attribute.kind {
+                bounds[AttributeName(attribute.name)] = range
+            }
+        }
+        return IntegerDeclaration(bounds)
+    }
+
+    /// The file that ``init(_:trust:now:known:)`` parses.
+    public var json: JSONValue {
+        ["definition": definition.json, "evidence": .array(evidence.map(\.json))]
+    }
+}

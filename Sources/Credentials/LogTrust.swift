@@ -1,0 +1,55 @@
+public import Records
+public import TransparencyLog
+
+/// What a wallet, a desk or an auditor takes on trust: one log key, and whose cosignatures it wants.
+public struct LogTrust: Sendable {
+    /// The log and the keys that may sign it.
+    public let log: LogIdentity
+    /// The quorum of witnesses.
+    public let policy: WitnessPolicy
+
+    /// Trusts `log` where `policy` is met.
+    public init(log: LogIdentity, policy: WitnessPolicy) {
+        self.log = log
+        self.policy = policy
+    }
+
+    /// Checks a checkpoint's signature, origin and quorum.
+    ///
+    /// - Throws: `TrustError.log`.
+    public func checkpoint(_ note: SignedNote) throws(TrustError) -> VerifiedCheckpoint {
+        do throws(LogError) {
+            return try VerifiedCheckpoint(opening: note, of: log, policy: policy)
+        } catch {
+            throw .log(error)
+        }
+    }
+
+    /// Replays the entries of `evidence` by the log's own rules, after checking that each is in it.
+    ///
+    /// The first must be entry 0, which names the registrar. Whether a membership is valid now is the
+    /// caller's to ask. What a chain leaves out cannot be seen
+    /// in it: a membership that a later entry ended still looks valid until its own last day.
+    ///
+    /// - Throws: `TrustError.log`, `.record` or `.evidenceOutOfOrder`.
+    public func replay(
+        _ evidence: [LogEvidence]
+    ) throws(TrustError) -> MemberRegister {
+        do {
+            var register = try MemberRegister(operatorKey: log.keys[0])
+            for item in evidence {
+                try item.proof.verify(leaf: TreeHash.leaf(item.leaf), log: log, policy: policy)
+                try register.admit(
+                    excerpt: Envelope(leaf: item.leaf), at: UInt64(item.proof.index))
+            }
+            guard register.registrar != nil else { throw TrustError.evidenceOutOfOrder }
+            return register
+        } catch let error as LogError {
+            throw .log(error)
+        } catch let error as RecordError {
+            throw .record(error)
+        } catch {
+            throw .evidenceOutOfOrder
+        }
+    }
+}

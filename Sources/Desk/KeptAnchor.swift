@@ -1,0 +1,61 @@
+import Credentials
+import JSONDocuments
+import Records
+import Sodium
+
+/// What a desk keeps of one accepted presentation, sealed: leaf and salt, and the presentation only
+/// where the request said so.
+struct KeptAnchor {
+    /// The signed envelope, exactly as it will stand in the log.
+    let leaf: [UInt8]
+    let salt: [UInt8]
+    let request: DeskRequest
+    /// The presentation; `nil` where only the receipt is kept.
+    let presentation: JSONValue?
+    /// The entry's place in the log, once it is there.
+    var index: Int?
+    /// Whether the resident's receipt was written.
+    var isReceiptWritten = false
+
+    init(leaf: [UInt8], salt: [UInt8], request: DeskRequest, presentation: JSONValue) {
+        self.leaf = leaf
+        self.salt = salt
+        self.request = request
+        self.presentation = request.content.kept == .presentation ? presentation : nil
+    }
+
+    init(_ value: JSONValue) throws(DecodingFailure) {
+        var reader = try ObjectReader(value)
+        try reader.expectVersion1()
+        leaf = Array(try reader.required("leaf", JSONValue.string).utf8)
+        salt = try reader.required("salt", SHA256Digest.decode).bytes
+        request = try reader.required("request", DeskRequest.init(json:at:))
+        presentation = try reader.optional("presentation", JSONValue.any)
+        index = try reader.optional("index", JSONValue.integer)
+        isReceiptWritten = try reader.required("receipt_written", JSONValue.bool)
+        try reader.finish()
+    }
+
+    var json: JSONValue {
+        [
+            "v": 1,
+            "leaf": .string(String(decoding: leaf, as: UTF8.self)),
+            "salt": .string(hexadecimal(salt)),
+            "request": request.json,
+            "presentation": presentation ?? .null,
+            "index": index.map(JSONValue.integer) ?? .null,
+            "receipt_written": .bool(isReceiptWritten),
+        ]
+    }
+
+    /// The file's name: when it has to be destroyed, then the request's nonce, so that the day is
+    /// known without opening it.
+    var fileName: String {
+        "\(request.content.keptUntil.epochSeconds)-\(hexadecimal(request.digest.bytes))"
+    }
+
+    /// When the file `name` has to be destroyed.
+    static func destroyAt(fileName name: String) -> Timestamp? {
+        name.split(separator: "-").first.flatMap { Int($0) }.flatMap(Timestamp.init(epochSeconds:))
+    }
+}

@@ -1,0 +1,80 @@
+import Credentials
+import JSONDocuments
+public import Records
+import SealedStorage
+import Sodium
+public import TransparencyLog
+
+extension Verifier {
+    /// Anchors what waits in the queue: of hours that are over, in random order.
+    ///
+    /// An index and a cosignature time tell when somebody came; a batch a hour hides who came first.
+    ///
+    /// - Parameters:
+    ///   - immediately: Also anchors what was accepted in this hour.
+    ///   - now: The desk's clock.
+    ///   - append: Appends the entries to the ledger and returns their indexes, durable.
+    /// - Returns: How many were anchored.
+    /// - Throws: `StorageError`, or what `append` throws; then everything stays in the queue, and
+    ///   an entry that reached the ledger is found there again by the next release.
+    public func release(
+        immediately: Bool, now: Timestamp,
+        append: ([Envelope]) async throws -> [Int]
+    ) async throws -> Int {
+        var due: [(name: String, anchor: KeptAnchor, envelope: Envelope)] = []
+        for name in try directory.names(in: "queue") {
+            let anchor = try KeptAnchor(JSONValue(parsing: directory.read("queue/" + name)))
+            let envelope = try Envelope(leaf: anchor.leaf)
+            if immediately || envelope.created < now.flooredToHour {
+                due.append((name, anchor, envelope))
+            }
+        }
+        var generator = SodiumRandomNumberGenerator()
+        due.shuffle(using: &generator)
+        guard !due.isEmpty else { return 0 }
+        let indexes = try await append(due.map(\.envelope))
+        for (item, index) in zip(due, indexes) {
+            var anchor = item.anchor
+            anchor.index = index
+            try directory.write(anchor.json.canonicalBytes, to: "kept/" + item.name)
+            try directory.remove("queue/" + item.name)
+        }
+        return due.count
+    }
+
+    /// How many accepted presentations wait to be anchored.
+    ///
+    /// - Throws: `StorageError`.
+    public func queueCount() throws -> Int { try directory.names(in: "queue").count }
+
+    /// Receipts for the anchored presentations that have none yet, as far as the log's cosigned
+    /// checkpoint reaches.
+    ///
+    /// - Parameters:
+    ///   - proof: The proof for an index under the newest checkpoint that meets the quorum; `nil`
+    ///     where no such checkpoint covers it yet.
+    ///   - write: Hands a receipt out; after it returns the receipt counts as written.
+    /// - Returns: How many were written.
+    /// - Throws: `StorageError`, `LogError`, or what the closures throw.
+    public func writeReceipts(
+        proof: (Int) async throws -> ProofBundle?,
+        write: (_ name: String, _ receipt: Receipt) throws -> Void
+    ) async throws -> Int {
+        var count = 0
+        for name in try directory.names(in: "kept") {
+            var anchor = try KeptAnchor(JSONValue(parsing: directory.read("kept/" + name)))
+            guard !anchor.isReceiptWritten, let index = anchor.index,
+                let bundle = try await proof(index)
+            else { continue }
+            let receipt = Receipt(
+                evidence: LogEvidence(leaf: anchor.leaf, proof: bundle), salt: anchor.salt)
+            try bundle.verify(
+                leaf: TreeHash.leaf(anchor.leaf), log: trust.log, policy: trust.policy)
+            try write(name, receipt)
+            anchor.isReceiptWritten = true
+            try directory.write(anchor.json.canonicalBytes, to: "kept/" + name)
+            count += 1
+        }
+        return count
+    }
+}

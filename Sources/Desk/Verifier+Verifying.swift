@@ -1,0 +1,112 @@
+public import AnonCreds
+public import Credentials
+public import JSONDocuments
+public import Records
+import SealedStorage
+import Sodium
+import TransparencyLog
+
+extension Verifier {
+    /// What comes of a presentation.
+    public enum Outcome: Sendable {
+        /// It proves what was asked.
+        case accepted(Acceptance)
+        /// It does not; nothing is kept.
+        case refused(Verdict.Reason)
+    }
+
+    /// An accepted presentation: what the desk may read, and what the resident gets at once.
+    public struct Acceptance: Sendable {
+        /// The attributes that were asked and shown.
+        public let shown: [(attribute: String, value: String)]
+        /// The desk's signed word that the anchor follows.
+        public let promise: AnchorPromise
+        /// Names the anchor in the desk's queue: the request's nonce.
+        public let identifier: String
+    }
+
+    /// Judges a presentation for `request`, which must be this desk's own and still open.
+    ///
+    /// What must be proved is derived from the request that the desk signed and kept. A request is
+    /// accepted once; the queue entry that replaces it is durable before this returns.
+    ///
+    /// - Parameters:
+    ///   - document: The presentation; anything but the format is refused as `malformed`.
+    ///   - request: The request that it answers.
+    ///   - now: The desk's clock.
+    /// - Returns: What the desk may read and owes, or the reason to refuse.
+    /// - Throws: `StorageError` where the desk's own files fail.
+    public func verify(
+        _ document: JSONValue, for request: DeskRequest, now: Timestamp
+    ) throws -> Outcome {
+        guard request.isSigned(by: verifierKey) else { return .refused(.audience) }
+        guard request.content.expires > now else { return .refused(.expired) }
+        let pending = Self.pendingName(of: request)
+        guard try directory.contains(pending),
+            try JSONValue(parsing: directory.read(pending)) == request.json
+        else { return .refused(.nonce) }
+        let anchored: AnchoredDefinition
+        do {
+            let name = "definitions/" + hexadecimal(request.content.definition.bytes)
+            anchored = try AnchoredDefinition(
+                JSONValue(parsing: directory.read(name)), trust: trust, now: now, known: known)
+        } catch is TrustError {
+            return .refused(.unknownDefinition)
+        }
+        guard let presentation = try? Presentation(json: document, at: "") else {
+            return .refused(.malformed)
+        }
+        if let reason = try judge(presentation, request, anchored) { return .refused(reason) }
+        let acceptance = try accept(document, presentation, request, now: now)
+        try directory.remove(pending)
+        return .accepted(acceptance)
+    }
+
+    /// The reason to refuse; `nil` where everything asked is proved, no more and no less.
+    private func judge(
+        _ presentation: Presentation, _ request: DeskRequest, _ anchored: AnchoredDefinition
+    ) throws -> Verdict.Reason? {
+        let verifier = try PresentationVerifier(
+            definitions: [anchored.definition],
+            declarations: [anchored.definition.schemaID: anchored.integers])
+        let question = try request.presentationRequest()
+        let verdict = verifier.verify(presentation, for: question)
+        guard case .accept = verdict else { return verdict.reason }
+        // One credential answers all, so that no condition is borrowed from another paper; and
+        // what was asked to be shown is shown.
+        guard presentation.sources.count == 1, presentation.requestedProof.unrevealed.isEmpty,
+            presentation.requestedProof.selfAttested.isEmpty
+        else { return .referents }
+        return nil
+    }
+
+    private func accept(
+        _ document: JSONValue, _ presentation: Presentation, _ request: DeskRequest,
+        now: Timestamp
+    ) throws -> Acceptance {
+        let salt = randomBytes(PresentationCommitment.saltByteCount)
+        let commitment = PresentationCommitment.digest(
+            request: request, presentation: document.canonicalBytes,
+            verdict: PresentationCommitment.acceptedVerdict, salt: salt)
+        let anchor = try PresentationAnchor(
+            commitment: commitment, definitions: [request.content.definition])
+        let created = now.flooredToHour
+        let envelope = try Envelope(.presentation(anchor), created: created)
+            .signed(by: signer.key, name: verifierKey.name)
+        let kept = KeptAnchor(
+            leaf: envelope.leaf, salt: salt, request: request, presentation: document)
+        try directory.write(kept.json.canonicalBytes, to: "queue/" + kept.fileName)
+        let shown = presentation.requestedProof.revealed.sorted { $0.key < $1.key }
+        return Acceptance(
+            shown: shown.map { ($0.key, $0.value.value.raw) },
+            promise: AnchorPromise(
+                leaf: envelope.leaf, salt: salt, anchoredBy: Self.promisedTime(created),
+                key: signer.key),
+            identifier: hexadecimal(request.digest.bytes))
+    }
+
+    /// Anchors are released each hour; two hours leave room for a clock and a full queue.
+    private static func promisedTime(_ created: Timestamp) -> Timestamp {
+        created.adding(seconds: 3 * 3_600) ?? created
+    }
+}

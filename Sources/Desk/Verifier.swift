@@ -1,0 +1,82 @@
+public import Credentials
+import JSONDocuments
+public import Records
+import SealedStorage
+public import Sodium
+public import TransparencyLog
+
+/// A service desk: it asks, verifies, promises, anchors and forgets.
+///
+/// State, sealed under a passphrase: `key`, `settings`, `definitions/…` (anchored definitions),
+/// `pending/…` (requests that can still be answered), `queue/…` (accepted, not yet anchored),
+/// `kept/…` (anchored). Files of the last two are destroyed when their time is over, checked at each
+/// opening.
+public final class Verifier: Sendable {
+    /// The role of its state directory.
+    public static let role = "desk"
+
+    let directory: StateDirectory
+    let signer: NoteSigner
+    let known = KnownDefinitions()
+
+    /// What checks this desk's requests and entries; the registrar admits it.
+    public var verifierKey: NoteVerifierKey { signer.verifierKey }
+    /// The log that the desk anchors in, and the quorum it asks for.
+    public let trust: LogTrust
+
+    /// Makes a desk whose key is called `name`, for the log with `logKey` and its witness policy.
+    ///
+    /// - Throws: `LogError` for a name or a policy that is none, or `StorageError`.
+    public static func create(
+        at path: String, name: String, logKey: NoteVerifierKey, policyText: String,
+        passphrase: borrowing SecretBytes
+    ) throws -> Verifier {
+        let key = try SigningKey()
+        let settings = TrustSettings(logKey: logKey, policyText: policyText)
+        _ = try settings.trust
+        _ = try NoteVerifierKey(name: name, kind: .signature, publicKey: key.verificationKey)
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
+        try directory.write(Array(name.utf8), to: "name")
+        try directory.write(settings.json.canonicalBytes, to: "settings")
+        try directory.write(key.seed(), to: "key")
+        return try Verifier(directory: directory, now: .now)
+    }
+
+    /// Opens a desk's directory and destroys what has to be forgotten by `now`.
+    ///
+    /// - Throws: `StorageError`.
+    public static func open(
+        at path: String, passphrase: borrowing SecretBytes, now: Timestamp
+    ) throws -> Verifier {
+        try Verifier(
+            directory: .open(at: path, role: role, passphrase: passphrase), now: now)
+    }
+
+    private convenience init(directory: StateDirectory, now: Timestamp) throws {
+        let name = String(decoding: try directory.read("name"), as: UTF8.self)
+        let trust = try TrustSettings(JSONValue(parsing: directory.read("settings"))).trust
+        let signer = try NoteSigner(
+            name: name, key: SigningKey(seed: directory.readSecret("key")))
+        self.init(directory: directory, trust: trust, signer: signer)
+        try forget(now: now)
+    }
+
+    private init(directory: StateDirectory, trust: LogTrust, signer: consuming NoteSigner) {
+        self.directory = directory
+        self.trust = trust
+        self.signer = signer
+    }
+
+    /// Destroys requests that can no longer be answered, and what was kept long enough.
+    ///
+    /// What still waits in the queue stays until it is anchored, since its anchor was promised.
+    private func forget(now: Timestamp) throws {
+        for folder in ["pending", "kept", "receipts"] {
+            for name in try directory.names(in: folder) {
+                if let time = KeptAnchor.destroyAt(fileName: name), time <= now {
+                    try directory.remove(folder + "/" + name)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+public import Records
+
+/// Why the ledger did not do what it was asked.
+///
+/// Every case has a stable name in ``code``; ``kind`` tells a refusal from a failing disk.
+public enum LedgerError: Error, Equatable, Sendable {
+    /// The access rules refuse the envelope.
+    case notAdmitted(RecordError)
+    /// An entry with this record id but other content is on the ledger already.
+    case identifierTaken(id: String)
+    /// No entry has this index yet.
+    case entryUnknown(index: Int)
+    /// The ledger has no checkpoint yet, or none of this size.
+    case checkpointUnknown(size: Int)
+    /// No checkpoint that satisfies the witness policy covers this many entries yet.
+    case quorumMissing(size: Int)
+    /// A signature line for a checkpoint that the ledger did not sign, or a line that does not
+    /// verify.
+    case cosignatureRefused
+    /// A receipt whose leaf, proof or checkpoint does not hold.
+    case receiptRefused
+    /// A published folder holds another history than the ledger.
+    case exportContradicts(size: Int)
+    /// The database holds less, or something else, than the ledger has signed.
+    case rolledBack(signedSize: Int, storedSize: Int)
+    /// Another sequencer has taken over the ledger.
+    case fenced
+    /// Another process writes to the ledger and did not end within the time to wait.
+    case busy
+    /// The directory holds no ledger.
+    case notALedger
+    /// The directory holds a ledger already.
+    case ledgerExists
+    /// The database was written by a newer version of this program.
+    case formatUnknown(version: Int)
+    /// The key does not belong to this ledger.
+    case keyMismatch
+    /// The place that keeps the ledger failed.
+    case storage(StorageFailure)
+
+    /// What kind of problem this is; the command line's exit code follows from it.
+    public enum Kind: Sendable {
+        /// The request was checked and refused.
+        case refused
+        /// The ledger is set up in another way than the caller believes.
+        case configuration
+        /// Storage failed, or holds what it must not hold.
+        case storage
+    }
+
+    /// A stable name in kebab case, for machine-readable output.
+    public var code: String {
+        switch self {
+        case .notAdmitted(let reason): reason.code
+        case .identifierTaken: "identifier-taken"
+        case .entryUnknown: "entry-unknown"
+        case .checkpointUnknown: "checkpoint-unknown"
+        case .quorumMissing: "quorum-missing"
+        case .cosignatureRefused: "cosignature-refused"
+        case .receiptRefused: "receipt-refused"
+        case .exportContradicts: "export-contradicts"
+        case .rolledBack: "rolled-back"
+        case .fenced: "fenced"
+        case .busy: "busy"
+        case .notALedger: "not-a-ledger"
+        case .ledgerExists: "ledger-exists"
+        case .formatUnknown: "format-unknown"
+        case .keyMismatch: "key-mismatch"
+        case .storage(let failure): failure.code
+        }
+    }
+
+    /// Whether the request was refused, the set-up is wrong, or storage failed.
+    public var kind: Kind {
+        switch self {
+        case .notAdmitted, .identifierTaken, .entryUnknown, .checkpointUnknown, .quorumMissing,
+            .cosignatureRefused, .receiptRefused, .exportContradicts:
+            .refused
+        case .notALedger, .ledgerExists, .formatUnknown, .keyMismatch: .configuration
+        case .rolledBack, .fenced, .busy, .storage: .storage
+        }
+    }
+}

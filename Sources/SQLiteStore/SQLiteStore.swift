@@ -1,0 +1,181 @@
+public import Foundation
+import GRDB
+public import Ledger
+
+/// One log in one SQLite file: write-ahead log, full synchronisation, strict tables.
+///
+/// A ledger directory (mode 0700) holds `ledger.sqlite`, `ledger.lock` and `last-signed` (0600). One
+/// process at a time sequences; any number read meanwhile, also from other processes.
+public final class SQLiteStore: LedgerStore {
+    /// What a caller wants to do with the ledger.
+    public enum Access: Sendable {
+        /// Append to it: waits at most so long for another process to end its work.
+        case sequencing(waitMilliseconds: Int)
+        /// Add cosignatures, beside a process that appends.
+        case cosigning
+        /// Read, beside a process that appends.
+        case reading
+    }
+
+    /// How long a statement waits for another connection's short transaction.
+    private static let busySeconds = 5.0
+
+    /// The memory outside the database of what was last signed.
+    public let lastSigned: SignedCheckpointFile
+    private let lock: DirectoryLock?
+    private let writer: DatabaseQueue?
+    private let reader: DatabaseQueue
+
+    /// Makes `directory`, if there is none, and in it an empty ledger for the log with this
+    /// verifier key; a process that dies on the way leaves no ledger behind.
+    ///
+    /// - Throws: `LedgerError.ledgerExists`, `LedgerError.busy` or `LedgerError.storage`.
+    public static func create(
+        at directory: URL, verifierKey: String
+    ) async throws(LedgerError) -> SQLiteStore {
+        let files = LedgerFiles(directory)
+        if mkdir(files.directory, 0o700) != 0, errno != EEXIST {
+            throw .storage(StorageFailure(errorNumber: errno))
+        }
+        let lock = try await DirectoryLock(path: files.lock, waitMilliseconds: 0)
+        guard access(files.database, F_OK) != 0, access(files.lastSigned, F_OK) != 0 else {
+            throw .ledgerExists
+        }
+        do {
+            try initialize(files, verifierKey: verifierKey)
+        } catch {
+            throw LedgerError(error)
+        }
+        return try SQLiteStore(files, lock: lock, isWriting: true)
+    }
+
+    /// Opens the ledger in `directory`.
+    ///
+    /// - Throws: `LedgerError.notALedger`, `LedgerError.busy`, `LedgerError.formatUnknown` or
+    ///   `LedgerError.storage`.
+    public static func open(
+        _ directory: URL, for purpose: Access
+    ) async throws(LedgerError) -> SQLiteStore {
+        let files = LedgerFiles(directory)
+        guard access(files.database, F_OK) == 0 else {
+            throw errno == ENOENT || errno == ENOTDIR
+                ? .notALedger : .storage(StorageFailure(errorNumber: errno))
+        }
+        switch purpose {
+        case .sequencing(let waitMilliseconds):
+            let lock = try await DirectoryLock(
+                path: files.lock, waitMilliseconds: waitMilliseconds)
+            return try SQLiteStore(files, lock: lock, isWriting: true)
+        case .cosigning: return try SQLiteStore(files, lock: nil, isWriting: true)
+        case .reading: return try SQLiteStore(files, lock: nil, isWriting: false)
+        }
+    }
+
+    private init(
+        _ files: LedgerFiles, lock: DirectoryLock?, isWriting: Bool
+    ) throws(LedgerError) {
+        do {
+            lastSigned = SignedCheckpointFile(path: files.lastSigned)
+            self.lock = lock
+            writer = isWriting ? try Self.openWriter(files.database) : nil
+            var configuration = Self.configuration
+            configuration.readonly = true
+            reader = try DatabaseQueue(path: files.database, configuration: configuration)
+            _ = try reader.read { try Schema.check($0) }
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    /// The database gets its final name only when it is complete.
+    private static func initialize(_ files: LedgerFiles, verifierKey: String) throws {
+        let draft = files.database + ".new"
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
+        let file = Foundation.open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw LedgerError.storage(StorageFailure(errorNumber: errno)) }
+        defer { close(file) }
+        let database = try DatabaseQueue(path: draft, configuration: Self.configuration)
+        try database.inDatabase { try Schema.create($0, verifierKey: verifierKey) }
+        try database.close()
+        guard fsync(file) == 0, rename(draft, files.database) == 0 else {
+            throw LedgerError.storage(StorageFailure(errorNumber: errno))
+        }
+        do {
+            try DurableFile.flushDirectory(of: files.database)
+        } catch {
+            throw LedgerError.storage(error)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.label = "countersign.ledger"
+        return configuration
+    }
+
+    private static func openWriter(_ path: String) throws -> DatabaseQueue {
+        var configuration = Self.configuration
+        configuration.prepareDatabase { database in
+            let found = try Schema.check(database)
+            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+            // FULL flushes the write-ahead log at each commit; without it an acknowledged entry
+            // could be lost. The other two matter where a plain flush stops at the drive's cache.
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA fullfsync = 1;
+                    PRAGMA checkpoint_fullfsync = 1;
+                    """)
+            guard found < Schema.version else { return }
+            try database.inTransaction(.immediate) {
+                try Schema.upgrade(database, from: try Schema.check(database))
+                return .commit
+            }
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+}
+
+extension SQLiteStore {
+    /// Runs `work` on the reading connection's own thread.
+    func reading<T: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> T
+    ) async throws(LedgerError) -> T {
+        try await Self.run(work, on: reader)
+    }
+
+    /// Runs `work` in one immediate transaction; it is rolled back where `work` throws.
+    func writing<T: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> T
+    ) async throws(LedgerError) -> T {
+        guard let writer else { throw .storage(.inaccessible) }
+        return try await Self.run(
+            { database in
+                var result: T?
+                try database.inTransaction(.immediate) {
+                    result = try work(database)
+                    return .commit
+                }
+                guard let result else { throw LedgerError.storage(.other(0)) }
+                return result
+            }, on: writer)
+    }
+
+    /// Not GRDB's own `async` access: that one ends early when the calling task is cancelled, and
+    /// a commit must not.
+    private static func run<T: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> T, on queue: DatabaseQueue
+    ) async throws(LedgerError) -> T {
+        let result: Result<T, LedgerError> = await withCheckedContinuation { continuation in
+            queue.asyncWriteWithoutTransaction { database in
+                do {
+                    continuation.resume(returning: .success(try work(database)))
+                } catch {
+                    continuation.resume(returning: .failure(LedgerError(error)))
+                }
+            }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,99 @@
+import AnonCreds
+public import Credentials
+import JSONDocuments
+public import Records
+import SealedStorage
+import Sodium
+import TransparencyLog
+
+extension Holder {
+    /// A credential as its resident sees it.
+    public struct HeldSummary: Sendable {
+        /// The wallet's name for it.
+        public let identifier: String
+        /// The agency's legal name.
+        public let agency: BilingualText
+        /// The schema's name.
+        public let kind: String
+        /// The attributes in the schema's order.
+        public let values: [Consent.Shown]
+    }
+
+    /// The credentials in this wallet.
+    ///
+    /// - Throws: `StorageError`, or `TrustError` for a definition whose agency is no longer a member.
+    public func credentials(now: Timestamp) throws -> [HeldSummary] {
+        try directory.names(in: "credentials").map { name in
+            let stored = try StoredCredential(
+                JSONValue(parsing: directory.read("credentials/" + name)))
+            let anchored = try AnchoredDefinition(
+                stored.definition, trust: trust, now: now, known: known)
+            let agency = anchored.issuer.name
+            return HeldSummary(
+                identifier: name, agency: BilingualText(zh: agency.zh, en: agency.en),
+                kind: anchored.definition.schema.name,
+                values: anchored.definition.schema.attributes.map { attribute in
+                    Consent.Shown(
+                        attribute: attribute.text,
+                        value: stored.credential.values[attribute]?.raw ?? "")
+                })
+        }
+    }
+
+    /// What was shown, the newest last.
+    ///
+    /// - Throws: `StorageError`.
+    public func history() throws -> [HistoryEntry] {
+        try directory.names(in: "history")
+            .map { try HistoryEntry(JSONValue(parsing: directory.read("history/" + $0))) }
+            .sorted { $0.shown < $1.shown }
+    }
+
+    /// Keeps a receipt, after checking that its entry is in the log and opens to this wallet's own
+    /// request and presentation.
+    ///
+    /// - Throws: `TrustError.log`, `WalletError.receiptUnknown`, `.receiptMismatch`, `StorageError`.
+    public func keep(_ receipt: Receipt) throws {
+        do throws(LogError) {
+            try receipt.evidence.proof.verify(
+                leaf: TreeHash.leaf(receipt.evidence.leaf), log: trust.log, policy: trust.policy)
+        } catch {
+            throw TrustError.log(error)
+        }
+        var entry = try entry(opening: receipt.evidence.leaf, salt: receipt.salt)
+        entry.receipt = receipt.json
+        try directory.write(entry.json.canonicalBytes, to: "history/" + entry.fileName)
+    }
+
+    /// Checks a desk's promise: by whom, and that its entry opens to this wallet's own request and
+    /// presentation.
+    ///
+    /// - Returns: The show that it is for.
+    /// - Throws: `WalletError.receiptUnknown`, `.receiptMismatch`, `StorageError`.
+    public func check(_ promise: AnchorPromise) throws -> HistoryEntry {
+        let entry = try entry(opening: promise.leaf, salt: promise.salt)
+        guard promise.isSigned(by: entry.deskKey) else { throw WalletError.receiptMismatch }
+        return entry
+    }
+
+    /// The show whose request and presentation the anchor in `leaf` commits to.
+    private func entry(opening leaf: [UInt8], salt: [UInt8]) throws -> HistoryEntry {
+        let envelope: Envelope
+        do throws(RecordError) {
+            envelope = try Envelope(leaf: leaf)
+        } catch {
+            throw WalletError.receiptMismatch
+        }
+        guard case .presentation(let anchor) = envelope.record else {
+            throw WalletError.receiptMismatch
+        }
+        for entry in try history()
+        where entry.request.content.audience == envelope.signature?.key {
+            let commitment = PresentationCommitment.digest(
+                request: entry.request, presentation: entry.presentation.canonicalBytes,
+                verdict: PresentationCommitment.acceptedVerdict, salt: salt)
+            if commitment == anchor.commitment { return entry }
+        }
+        throw WalletError.receiptUnknown
+    }
+}

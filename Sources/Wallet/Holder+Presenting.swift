@@ -1,0 +1,110 @@
+import AnonCreds
+public import Credentials
+public import JSONDocuments
+public import Records
+import SealedStorage
+import Sodium
+import TransparencyLog
+
+/// A request that the wallet has judged and can answer, waiting for the resident's consent.
+public struct PreparedAnswer: Sendable {
+    /// What the resident is shown before anything leaves the wallet.
+    public let consent: Consent
+    let request: DeskRequest
+    let deskKey: NoteVerifierKey
+    let question: PresentationRequest
+    let held: HeldCredential
+}
+
+extension Holder {
+    /// Judges a desk's request and finds a credential that answers it; nothing leaves the wallet.
+    ///
+    /// - Throws: `TrustError` for a desk that is no member, asks for more than it may, or shows
+    ///   another log than before; `WalletError.noCredential`, `.unsatisfiable`, `.alreadyAnswered`.
+    public func prepare(_ bundle: RequestBundle, now: Timestamp) throws -> PreparedAnswer {
+        let request = bundle.request
+        guard request.content.created.epochSeconds - now.epochSeconds <= 300,
+            request.content.expires > now
+        else { throw TrustError.requestExpired }
+        let membership = try DeskMembership(
+            evidence: bundle.evidence, request: request, trust: trust, now: now)
+        var remarks: [Consent.Remark] = [.agencyKeyNotProved]
+        if try compareLog(bundle) == false { remarks.append(.checkpointNotCompared) }
+        guard try !directory.contains("history/" + hexadecimal(request.digest.bytes)) else {
+            throw WalletError.alreadyAnswered
+        }
+        let question = try request.presentationRequest()
+        let (held, anchored) = try credential(for: request, question, now: now)
+        let consent = Consent(
+            desk: BilingualText(zh: membership.member.name.zh, en: membership.member.name.en),
+            request: request, question: question, held: held, anchored: anchored,
+            remarks: remarks)
+        return PreparedAnswer(
+            consent: consent, request: request, deskKey: membership.member.key,
+            question: question, held: held)
+    }
+
+    /// Makes the presentation that the resident consented to, and remembers it.
+    ///
+    /// - Throws: `WalletError.unsatisfiable`, or `StorageError`.
+    public func present(_ answer: PreparedAnswer, now: Timestamp) throws -> JSONValue {
+        let presentation: Presentation
+        do throws(AnonCredsError) {
+            presentation = try Presentation.make(
+                request: answer.question, credentials: [answer.held], linkSecret: linkSecret)
+        } catch {
+            throw WalletError.describing(error)
+        }
+        let entry = HistoryEntry(
+            shown: now, deskName: answer.consent.desk, deskKey: answer.deskKey,
+            request: answer.request,
+            presentation: presentation.json)
+        try directory.write(entry.json.canonicalBytes, to: "history/" + entry.fileName)
+        return presentation.json
+    }
+
+    /// The first credential under the asked definition that satisfies every item.
+    private func credential(
+        for request: DeskRequest, _ question: PresentationRequest, now: Timestamp
+    ) throws -> (HeldCredential, AnchoredDefinition) {
+        var refusal = WalletError.noCredential
+        for name in try directory.names(in: "credentials") {
+            let stored = try StoredCredential(
+                JSONValue(parsing: directory.read("credentials/" + name)))
+            let anchored = try AnchoredDefinition(
+                stored.definition, trust: trust, now: now, known: known)
+            guard anchored.digest == request.content.definition else { continue }
+            let held = try HeldCredential(
+                credential: stored.credential, definition: anchored.definition)
+            do throws(PresentationRefusal) {
+                try held.checkSatisfies(question)
+                return (held, anchored)
+            } catch {
+                refusal = .unsatisfiable(item: error.referent, why: error.reason)
+            }
+        }
+        throw refusal
+    }
+
+    /// Compares the request's checkpoint with the remembered one; `false` where that is not possible.
+    private func compareLog(_ bundle: RequestBundle) throws -> Bool {
+        let offered = try trust.checkpoint(bundle.checkpoint)
+        let outcome = try CheckpointMemory.compare(
+            offered, with: rememberedCheckpoint(), proofs: bundle.consistency)
+        switch outcome {
+        case .newer(let note):
+            try remember(note)
+            return true
+        case .known: return true
+        case .notCompared: return false
+        }
+    }
+}
+
+extension WalletError {
+    /// What an error of the credential format means to a resident.
+    static func describing(_ error: AnonCredsError) -> any Error {
+        guard case .refused(let refusal) = error else { return error }
+        return WalletError.unsatisfiable(item: refusal.referent, why: refusal.reason)
+    }
+}

@@ -1,0 +1,100 @@
+import AnonCreds
+public import Credentials
+import JSONDocuments
+public import Records
+import SealedStorage
+import Sodium
+import TransparencyLog
+
+extension Holder {
+    /// Answers an agency's offer: checks that the log shows the definition, blinds the link secret.
+    ///
+    /// - Parameters:
+    ///   - offer: The agency's offer.
+    ///   - code: The one-time code that came another way.
+    ///   - now: The wallet's clock.
+    /// - Returns: The request for the agency.
+    /// - Throws: `WalletError`, `TrustError` for a definition that is not anchored, `StorageError`.
+    public func request(
+        _ offer: ResidentOffer, code: String, now: Timestamp
+    ) throws -> ResidentRequest {
+        guard offer.expires > now else { throw WalletError.offerExpired }
+        let anchored = try AnchoredDefinition(
+            offer.definition, trust: trust, now: now, known: known)
+        try rememberFirst(anchored)
+        let entropy = hexadecimal(randomBytes(16))
+        let made: (request: CredentialRequest, metadata: CredentialRequestMetadata)
+        do throws(AnonCredsError) {
+            made = try CredentialRequest.make(
+                offer: offer.offer, definition: anchored.definition, linkSecret: linkSecret,
+                entropy: entropy)
+        } catch {
+            throw WalletError.offerMismatch
+        }
+        // The blinder first: a request that was sent can then always be completed.
+        let name = "offers/\(offer.identifier)"
+        try directory.write(made.metadata.serialized(), to: name + ".blinder")
+        let pending = PendingOffer(entropy: entropy, definition: offer.definition)
+        try directory.write(pending.json.canonicalBytes, to: name)
+        return ResidentRequest(identifier: offer.identifier, code: code, request: made.request)
+    }
+
+    /// Accepts the credential for an earlier request, after checking its signature.
+    ///
+    /// - Returns: The name under which the wallet keeps it.
+    /// - Throws: `WalletError.offerUnknown`, `.credentialRejected`, `TrustError`, `StorageError`.
+    public func accept(_ issued: IssuedCredential, now: Timestamp) throws -> String {
+        let name = "offers/\(issued.identifier)"
+        let pending: PendingOffer
+        do {
+            pending = try PendingOffer(JSONValue(parsing: directory.read(name)))
+        } catch StorageError.notFound {
+            throw WalletError.offerUnknown
+        }
+        let anchored = try AnchoredDefinition(
+            pending.definition, trust: trust, now: now, known: known)
+        let metadata = try CredentialRequestMetadata(
+            parsing: directory.readSecret(name + ".blinder"))
+        let acceptance = issued.credential.accept(
+            metadata: metadata, linkSecret: linkSecret, entropy: pending.entropy,
+            definition: anchored.definition)
+        switch acceptance {
+        case .refused(let verdict):
+            throw WalletError.credentialRejected(verdict.reason ?? .proof)
+        case .accepted(let credential):
+            let stored = StoredCredential(credential: credential, definition: pending.definition)
+            let identifier = RecordIdentifier().description
+            try directory.write(
+                stored.json.canonicalBytes, to: "credentials/\(identifier)")
+            try directory.remove(name + ".blinder")
+            try directory.remove(name)
+            return identifier
+        }
+    }
+
+    /// A wallet that has seen no checkpoint yet begins with the one that shows its definition.
+    private func rememberFirst(_ anchored: AnchoredDefinition) throws {
+        guard try rememberedCheckpoint() == nil, let newest = anchored.evidence.last else { return }
+        try remember(newest.proof.checkpoint)
+    }
+}
+
+/// A credential with the definition under which it was accepted.
+struct StoredCredential {
+    let credential: Credential
+    let definition: JSONValue
+
+    init(credential: Credential, definition: JSONValue) {
+        self.credential = credential
+        self.definition = definition
+    }
+
+    init(_ value: JSONValue) throws(DecodingFailure) {
+        var reader = try ObjectReader(value)
+        credential = try reader.required("credential", Credential.init(json:at:))
+        definition = try reader.required("definition", JSONValue.any)
+        try reader.finish()
+    }
+
+    var json: JSONValue { ["credential": credential.json, "definition": definition] }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import JSONDocuments
+import Records
+import Testing
+
+@Suite("Swift and the JSON Schemas accept and refuse the same documents")
+struct SchemaAgreementTests {
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test func agree() throws {
+        let samples = try City.samples().map { try JSONValue(parsing: $0.leaf) }
+        let unsigned = samples.map { sample in
+            guard case .object(var object) = sample else { return sample }
+            object["sig"] = nil
+            return .object(object)
+        }
+        var mutator = Mutator(seed: 2026, documents: samples + unsigned)
+        let documents =
+            samples + unsigned + samples.flatMap { Mutator.sweep($0) }
+            + (0..<2000).map { _ in mutator.next() }
+        guard let judged = try judge(documents) else {
+            return print("skipped: python3 with the package jsonschema is not on this machine")
+        }
+        try #require(judged.count == documents.count)
+        var codes: [String: Int] = [:]
+        for (document, schemaAccepts) in zip(documents, judged) {
+            let error = refusal(document)
+            codes[error?.code ?? "accepted", default: 0] += 1
+            if let error, isBeyondSchemas(error, document) { continue }
+            #expect(
+                (error == nil) == schemaAccepts,
+                "Swift: \(error?.description ?? "accepted")\n\(document.canonicalText.prefix(2000))"
+            )
+        }
+        #expect(codes["accepted", default: 0] > 500)
+        let missing = Self.documentCodes.filter { codes[$0] == nil }
+        #expect(missing.isEmpty, "no document was refused for these reasons")
+    }
+
+    /// What a schema cannot say: rules between values, and lengths in bytes of UTF-8.
+    private func isBeyondSchemas(_ error: RecordError, _ document: JSONValue) -> Bool {
+        switch error {
+        case .boundsReversed, .validityReversed, .keyIdentifierMismatch: true
+        case .repeated(let location): location.hasPrefix("public.attributes")
+        case .textTooLong: !document.canonicalBytes.allSatisfy { $0 < 0x80 }
+        default: false
+        }
+    }
+
+    private func refusal(_ document: JSONValue) -> RecordError? {
+        do throws(RecordError) {
+            _ = try Envelope(parsing: document.canonicalBytes)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private static let documentCodes = [
+        "malformed", "version-unknown", "type-unknown", "identifier-malformed", "time-malformed",
+        "digest-malformed", "text-empty", "text-too-long", "text-not-plain", "integer-out-of-range",
+        "count-out-of-range", "repeated", "key-malformed", "key-identifier-mismatch",
+        "signature-malformed", "attribute-reserved", "attribute-type-unknown", "bounds-reversed",
+        "role-unknown", "types-not-for-role", "key-type-not-for-role", "attributes-missing",
+        "attributes-not-for-role", "validity-reversed", "created-not-on-hour",
+    ]
+
+    /// One verdict a document by `judge.py`; `nil` where Python or its package is missing.
+    private func judge(_ documents: [JSONValue]) throws -> [Bool]? {
+        let input = FileManager.default.temporaryDirectory
+            .appending(path: "records-\(UUID().uuidString).jsonl")
+        defer { try? FileManager.default.removeItem(at: input) }
+        try Data(documents.map { $0.canonicalText + "\n" }.joined().utf8).write(to: input)
+        let process = Process()
+        let output = Pipe()
+        let ours = Self.root.appending(path: ".venv/bin/python3")
+        process.executableURL =
+            FileManager.default.isExecutableFile(atPath: ours.path)
+            ? ours : URL(filePath: "/usr/bin/env")
+        let script = Self.root.appending(path: "Tests/RecordsTests/judge.py").path
+        let schemas = Self.root.appending(path: "schemas").path
+        process.arguments =
+            (process.executableURL == ours ? [] : ["python3"]) + [script, schemas]
+        process.standardInput = try FileHandle(forReadingFrom: input)
+        process.standardOutput = output
+        try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        if process.terminationStatus == 77 || process.terminationStatus == 127 { return nil }
+        try #require(process.terminationStatus == 0, "judge.py stopped with an error")
+        return text.split(separator: UInt8(ascii: "\n")).map { $0.elementsEqual([0x31]) }
+    }
+}
