@@ -19,6 +19,12 @@ public struct PresentationRefusal: Error, Equatable, Sendable, CustomStringConve
     /// What is missing.
     public let cause: Cause
 
+    /// Names an item and what it lacks.
+    public init(referent: String, cause: Cause) {
+        self.referent = referent
+        self.cause = cause
+    }
+
     /// What is missing, in one clause without the item.
     public var reason: String {
         switch cause {

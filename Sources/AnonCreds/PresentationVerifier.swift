@@ -87,6 +87,10 @@ public struct PresentationVerifier: Sendable {
             guard let definition = definitions[source.definitionID],
                 definition.isNamed(by: source.schemaID, source.definitionID)
             else { throw VerdictFailure(.unknownDefinition) }
+            // A registry means nothing where the definition has no revocation key.
+            guard source.registryID == nil || definition.definition.isRevocable else {
+                throw VerdictFailure(.revocation)
+            }
             used.append(definition)
         }
         return used

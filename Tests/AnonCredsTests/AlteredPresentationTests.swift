@@ -1,0 +1,105 @@
+import AnonCreds
+import BigIntegers
+import JSONDocuments
+import Sodium
+import Testing
+
+@Suite("Presentations that were changed")
+struct AlteredPresentationTests {
+    let exchange: Exchange
+    let request: PresentationRequest
+    let presentation: Presentation
+
+    init() throws {
+        exchange = try Exchange.shared.get()
+        request = try Exchange.request(
+            """
+            {"a": {"name": "given name"}, "g": {"names": ["tier", "postcode"]},
+            "h": {"name": "card_number"}, "z": {"name": "zone"}}
+            """,
+            #"{"p": {"name": "age", "p_type": ">=", "p_value": 18}}"#)
+        presentation = try exchange.present(request, hidden: ["h"])
+    }
+
+    private func verdict(_ json: JSONValue) throws -> Verdict {
+        do {
+            return try exchange.verifier().verify(Presentation(json: json, at: ""), for: request)
+        } catch is DecodingFailure {
+            return .reject(.malformed)
+        }
+    }
+
+    @Test func eachFieldCounts() throws {
+        let json = presentation.json
+        #expect(try verdict(json).code == "accept")
+        for path in json.leafPaths {
+            let altered = json.altered(at: path)
+            #expect(altered != json, "\(path)")
+            #expect(try verdict(altered).code != "accept", "\(path)")
+        }
+    }
+
+    @Test func eachMemberIsNeeded() throws {
+        let json = presentation.json
+        let optional: Set<String> = ["non_revoc_proof", "rev_reg_id", "timestamp"]
+        for path in json.leafPaths where !optional.contains(path.last ?? "") {
+            var shortened = json
+            shortened[path] = nil
+            #expect(try verdict(shortened).code != "accept", "\(path)")
+        }
+    }
+
+    @Test func nothingMayBeAdded() throws {
+        let json = presentation.json
+        let objects = Set(json.leafPaths.map { Array($0.dropLast()) })
+        for path in objects {
+            guard case .object(var object)? = json[path] else { continue }
+            object["added"] = "1"
+            var extended = json
+            extended[path] = .object(object)
+            #expect(try verdict(extended).code != "accept", "\(path)")
+        }
+    }
+
+    @Test func subProofsKeepTheirPlaces() throws {
+        let json = presentation.json
+        func swapped(_ paths: [[String]]) -> JSONValue {
+            var copy = json
+            for path in paths {
+                copy[path + ["0"]] = json[path + ["1"]]
+                copy[path + ["1"]] = json[path + ["0"]]
+            }
+            return copy
+        }
+        let (proofs, sources) = (["proof", "proofs"], ["identifiers"])
+        for paths in [[proofs], [sources], [proofs, sources]] {
+            #expect(try verdict(swapped(paths)).code == "reject")
+        }
+    }
+
+    @Test func subProofsDoNotMove() throws {
+        let other = try exchange.present(request, hidden: ["h"]).json
+        for index in ["0", "1"] {
+            var mixed = presentation.json
+            mixed[["proof", "proofs", index]] = other[["proof", "proofs", index]]
+            #expect(try verdict(mixed) == .reject(.proof))
+        }
+    }
+
+    @Test func hiddenItemsAreNotDropped() throws {
+        var json = presentation.json
+        json[["requested_proof", "unrevealed_attrs", "h"]] = nil
+        #expect(try verdict(json) == .reject(.referents))
+    }
+
+    @Test func restrictedItemsAreNotSelfAttested() throws {
+        let restricted = try Exchange.request(
+            #"{"a": {"name": "age", "restrictions": [{"schema_name": "resident"}]}, "z": {"name": "zone"}}"#
+        )
+        var json = try exchange.present(restricted).json
+        json[["requested_proof", "revealed_attrs", "a"]] = nil
+        json[["requested_proof", "self_attested_attrs"]] = ["a": "99"]
+        let forged = try Presentation(json: json, at: "")
+        #expect(try exchange.verifier().verify(forged, for: restricted) == .reject(.restriction))
+    }
+}
