@@ -55,7 +55,12 @@ let package = Package(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
-        room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
+        room(
+            "Ledger",
+            [
+                "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
         room(
             "SQLiteStore",
             ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),
