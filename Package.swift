@@ -88,8 +88,18 @@ let package = Package(
         tests(of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
         .target(
             name: "LedgerTestSupport",
-            dependencies: ["Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog"],
+            dependencies: [
+                "Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/LedgerTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "LedgerCrashWriter",
+            dependencies: [
+                "Ledger", "LedgerTestSupport", "Records", "Sodium", "SQLiteStore",
+                "TransparencyLog",
+            ],
+            path: "Tests/LedgerCrashWriter", swiftSettings: settings),
         tests(
             of: "Ledger",
             [
