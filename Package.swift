@@ -60,7 +60,12 @@ let package = Package(
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
-        room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
+        room(
+            "Ledger",
+            [
+                "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
         room(
             "SQLiteStore",
             ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -132,8 +137,18 @@ let package = Package(
             excluding: ["judge.py"]),
         .target(
             name: "LedgerTestSupport",
-            dependencies: ["Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog"],
+            dependencies: [
+                "Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/LedgerTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "LedgerCrashWriter",
+            dependencies: [
+                "Ledger", "LedgerTestSupport", "Records", "Sodium", "SQLiteStore",
+                "TransparencyLog",
+            ],
+            path: "Tests/LedgerCrashWriter", swiftSettings: settings),
         tests(
             of: "Ledger",
             [
