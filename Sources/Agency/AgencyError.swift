@@ -12,8 +12,6 @@ public enum AgencyError: Error, Equatable, Sendable {
     case validityNotYearEnd
     /// A code for the way of identification is 1 to 32 of `a-z`, `0-9` and `-`.
     case evidenceCodeInvalid
-    /// The row holds an open offer.
-    case alreadyOffered
     /// The row holds a credential that is still valid.
     case alreadyIssued
     /// A value is not what the anchored schema declares.
@@ -43,7 +41,6 @@ public enum AgencyError: Error, Equatable, Sendable {
         case .profileInvalid: "profile"
         case .validityNotYearEnd: "validity-not-year-end"
         case .evidenceCodeInvalid: "evidence-code"
-        case .alreadyOffered: "already-offered"
         case .alreadyIssued: "already-issued"
         case .valueNotAllowed: "values"
         case .offerUnknown: "offer-unknown"

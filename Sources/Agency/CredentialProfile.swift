@@ -77,8 +77,10 @@ public struct CredentialProfile: Sendable {
     }
 
     /// The profile that comes with the program: a resident's card.
-    public static func resident() throws(DecodingFailure) -> CredentialProfile {
-        try CredentialProfile(JSONValue(parsing: PackageResources.resident_json))
+    ///
+    /// - Throws: nothing for the profile as it is shipped.
+    public static func residentJSON() throws(DecodingFailure) -> JSONValue {
+        try JSONValue(parsing: PackageResources.resident_json)
     }
 }
 

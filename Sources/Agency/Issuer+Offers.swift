@@ -11,6 +11,8 @@ public struct NewOffer: Sendable {
     public let offer: ResidentOffer
     /// The one-time code.
     public let code: String
+    /// Whether an earlier run made it; then it is the same offer with the same code.
+    public let isRepeated: Bool
 }
 
 extension Issuer {
@@ -46,17 +48,25 @@ extension Issuer {
 
     /// Makes an offer for one row of the register; one open offer and one live credential a row.
     ///
-    /// - Throws: `AgencyError.alreadyOffered`, `.alreadyIssued`, `.valueNotAllowed`,
-    ///   `.definitionUnknown`, `.definitionNotAnchored`, or `StorageError`.
+    /// A row whose open offer states the same values gets that offer again, so that a run that was
+    /// cut short can be repeated; changed values make a new offer, which ends the old one.
+    ///
+    /// - Throws: `AgencyError.alreadyIssued`, `.valueNotAllowed`, `.definitionUnknown`,
+    ///   `.definitionNotAnchored`, or `StorageError`.
     public func offer(_ row: Register.Row, terms: Terms, now: Timestamp) throws -> NewOffer {
         let key = try definition(terms.definition)
         let anchored = try anchoredDefinition(terms.definition)
         let name = rowIndex.name(of: row.key, definition: terms.definition)
-        try checkFree(row: name, now: now)
-
         var values = row.values
         values[key.profile.validityAttribute] = String(terms.validUntil.number)
         try check(values, for: key)
+        if let open = try openOffer(row: name, now: now), open.values == values {
+            return NewOffer(
+                offer: ResidentOffer(
+                    identifier: open.identifier, expires: open.expires,
+                    offer: try open.offer(under: key.published), definition: anchored),
+                code: open.code, isRepeated: true)
+        }
 
         let offer = try CredentialOffer(for: key.published)
         let record = OfferRecord(
@@ -70,7 +80,7 @@ extension Issuer {
             offer: ResidentOffer(
                 identifier: record.identifier, expires: terms.expires, offer: offer,
                 definition: anchored),
-            code: record.code)
+            code: record.code, isRepeated: false)
     }
 
     /// Reads the offer `identifier`; `nil` where there is none.
@@ -96,13 +106,15 @@ extension Issuer {
         }
     }
 
-    private func checkFree(row name: String, now: Timestamp) throws {
-        guard let row = try rowRecord(name), let record = try offerRecord(row.offer) else { return }
-        switch record.status {
-        case .issued where row.validUntil >= CalendarDate(now): throw AgencyError.alreadyIssued
-        case .open where record.expires > now: throw AgencyError.alreadyOffered
-        default: return
+    /// The row's offer that can still be answered; `nil` where the row is free.
+    private func openOffer(row name: String, now: Timestamp) throws -> OfferRecord? {
+        guard let row = try rowRecord(name), let record = try offerRecord(row.offer) else {
+            return nil
         }
+        if record.status == .issued, row.validUntil >= CalendarDate(now) {
+            throw AgencyError.alreadyIssued
+        }
+        return record.status == .open && record.expires > now ? record : nil
     }
 
     /// Refuses values that the anchored schema does not allow, before anything is promised.

@@ -2,7 +2,7 @@ public import Credentials
 public import JSONDocuments
 public import Records
 import SealedStorage
-import Sodium
+public import Sodium
 public import TransparencyLog
 
 extension Verifier {
@@ -25,22 +25,33 @@ extension Verifier {
         }
     }
 
+    /// Takes over an agency's definition file, after checking its evidence.
+    ///
+    /// - Returns: The definition's hash, by which it is asked about.
+    /// - Throws: `TrustError`, `DecodingFailure` or `StorageError`.
+    public func learn(_ definition: JSONValue, now: Timestamp) throws -> SHA256Digest {
+        let anchored = try AnchoredDefinition(definition, trust: trust, now: now, known: known)
+        try directory.write(definition.canonicalBytes, to: Self.definitionName(anchored.digest))
+        try rememberSizes(anchored.evidence.map(\.proof.checkpoint))
+        return anchored.digest
+    }
+
     /// Signs a request from a template and keeps it until it is answered or ends.
     ///
     /// - Parameters:
     ///   - template: The question.
     ///   - arguments: Values for the template's parameters.
-    ///   - definition: The agency's definition file with its evidence; kept for verifying.
+    ///   - definition: The hash of a definition that the desk has learnt.
     ///   - view: What the desk shows of the log.
     ///   - now: The desk's clock.
     /// - Returns: The request as it travels.
     /// - Throws: `DeskError`, `TrustError` for a definition or membership that does not hold,
     ///   `DecodingFailure`, or `StorageError`.
     public func ask(
-        _ template: RequestTemplate, arguments: [String: String], definition: JSONValue,
+        _ template: RequestTemplate, arguments: [String: String], definition: SHA256Digest,
         view: LogView, now: Timestamp
     ) throws -> RequestBundle {
-        let anchored = try AnchoredDefinition(definition, trust: trust, now: now, known: known)
+        let anchored = try anchoredDefinition(definition, now: now)
         let content: DeskRequest.Content
         do throws(RequestTemplate.Mismatch) {
             content = try DeskRequest.Content(
@@ -53,9 +64,8 @@ extension Verifier {
         _ = try DeskMembership(
             evidence: view.evidence, request: request, trust: trust, now: now)
         _ = try trust.checkpoint(view.checkpoint)
-        try directory.write(
-            definition.canonicalBytes, to: "definitions/" + hexadecimal(anchored.digest.bytes))
         try directory.write(request.json.canonicalBytes, to: Self.pendingName(of: request))
+        try rememberSizes([view.checkpoint])
         return RequestBundle(
             request: request, evidence: view.evidence, checkpoint: view.checkpoint,
             consistency: view.consistency)
@@ -64,5 +74,36 @@ extension Verifier {
     /// The name of a pending request's file: when it ends, then its nonce.
     static func pendingName(of request: DeskRequest) -> String {
         "pending/\(request.content.expires.epochSeconds)-\(hexadecimal(request.digest.bytes))"
+    }
+
+    /// A definition that the desk has learnt, checked again at `now`.
+    func anchoredDefinition(_ digest: SHA256Digest, now: Timestamp) throws -> AnchoredDefinition {
+        try AnchoredDefinition(
+            JSONValue(parsing: directory.read(Self.definitionName(digest))), trust: trust,
+            now: now, known: known)
+    }
+
+    private static func definitionName(_ digest: SHA256Digest) -> String {
+        "definitions/" + hexadecimal(digest.bytes)
+    }
+
+    /// Sizes at which wallets may have seen the log: those that this desk and its definitions showed.
+    ///
+    /// - Throws: `StorageError`.
+    public func earlierSizes() throws -> [Int] {
+        guard try directory.contains("sizes") else { return [] }
+        let document = try JSONValue(parsing: directory.read("sizes"))
+        return try JSONValue.list(maximumCount: Self.sizeCount, JSONValue.integer)(
+            document, "sizes")
+    }
+
+    private static let sizeCount = 32
+
+    /// Remembers the newest sizes that were shown.
+    private func rememberSizes(_ checkpoints: [SignedNote]) throws {
+        let shown = try checkpoints.map { try Checkpoint(parsing: $0.text).size }
+        let all = Set(try earlierSizes() + shown).sorted(by: >).prefix(Self.sizeCount)
+        try directory.write(
+            JSONValue.array(all.map(JSONValue.integer)).canonicalBytes, to: "sizes")
     }
 }

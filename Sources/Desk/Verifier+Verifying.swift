@@ -47,9 +47,7 @@ extension Verifier {
         else { return .refused(.nonce) }
         let anchored: AnchoredDefinition
         do {
-            let name = "definitions/" + hexadecimal(request.content.definition.bytes)
-            anchored = try AnchoredDefinition(
-                JSONValue(parsing: directory.read(name)), trust: trust, now: now, known: known)
+            anchored = try anchoredDefinition(request.content.definition, now: now)
         } catch is TrustError {
             return .refused(.unknownDefinition)
         }

@@ -3,7 +3,6 @@ import ArgumentParser
 import Foundation
 import JSONDocuments
 import SealedStorage
-import Synchronization
 
 /// `countersign anoncreds define`: makes a credential definition and its private key.
 struct DefineCommand: AsyncParsableCommand {
@@ -69,21 +68,4 @@ struct DefineCommand: AsyncParsableCommand {
         guard json else { return }
         Console.output(["definition_id": .string(definitionID.text), "out": .string(out)])
     }
-}
-
-/// The progress of a key search, fed from the searching threads.
-private final class KeyProgress: Sendable {
-    private static let steps = 1_000
-    private let bar: Mutex<ProgressBar>
-
-    init(attributeCount: Int) {
-        let title = "New key, \(attributeCount) attributes; the search takes seconds"
-        bar = Mutex(ProgressBar(title, total: Self.steps))
-    }
-
-    func update(_ fraction: Double) {
-        bar.withLock { $0.update(Int(fraction * Double(Self.steps))) }
-    }
-
-    func finish() { bar.withLock { $0.finish() } }
 }

@@ -17,23 +17,6 @@ struct AuditCommand: ParsableCommand {
     )
 }
 
-/// The options that say what is trusted.
-struct TrustOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The log's key file.", valueName: "file"))
-    var logKey: String
-
-    @Option(help: ArgumentHelp("The quorum of witnesses (tlog-policy).", valueName: "file"))
-    var witnesses: String?
-
-    var trust: LogTrust {
-        get throws {
-            LogTrust(
-                log: try LogIdentity(keys: [KeyFile.verifierKey(logKey)]),
-                policy: try KeyFile.policy(witnesses))
-        }
-    }
-}
-
 /// `countersign audit receipt`.
 struct AuditReceiptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

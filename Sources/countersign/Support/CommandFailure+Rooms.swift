@@ -126,7 +126,6 @@ extension AgencyError {
         case .validityNotYearEnd:
             "--valid-until must be a 31 December, so that the day identifies nobody"
         case .evidenceCodeInvalid: "--evidence must be 1 to 32 of a-z, 0-9 and -"
-        case .alreadyOffered: "the row holds an open offer"
         case .alreadyIssued: "the row holds a credential that is still valid"
         case .valueNotAllowed(let attribute):
             "the value of \(attribute) is blank or not what the anchored schema declares"

@@ -1,0 +1,81 @@
+import Agency
+import ArgumentParser
+import JSONDocuments
+import Ledger
+import Records
+import Sodium
+import TransparencyLog
+
+/// `countersign agency define`: a new credential definition, on the ledger.
+struct AgencyDefineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "define",
+        abstract: "Make a credential definition and put it on the ledger.",
+        discussion: """
+            The key takes seconds; an interrupted search leaves nothing. Where an earlier run made \
+            the key but did not finish, this one goes on with it; where witnesses have to cosign \
+            first, run it again after they did.
+            """)
+
+    @OptionGroup var target: AgencyOptions
+    @OptionGroup var access: LedgerAccessOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What is certified, and from which columns (default: a resident's card).",
+            valueName: "file"))
+    var profile: String?
+
+    @Option(help: "Tells the agency's definitions of one schema apart.")
+    var tag = "1"
+
+    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
+    var witnesses: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let profile = try profile.map { try InputFile.json($0) } ?? CredentialProfile.residentJSON()
+        let attributeCount = try CredentialProfile(profile).attributes.count
+        let issuer = try target.open()
+        let publishing = DefinitionPublishing(
+            issuer: issuer, sequencer: try await access.sequencer(target.secret),
+            reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
+        try await checkMembership(issuer, publishing.sequencer)
+
+        var digest = try issuer.definitionDigests().first { try !issuer.isAnchored($0) }
+        if digest == nil {
+            let progress = KeyProgress(attributeCount: attributeCount)
+            digest = try await issuer.define(
+                profile: profile, tag: tag, now: .now, progress: progress.update)
+            progress.finish()
+        }
+        guard let digest else { return }
+        try await publishing.publish(digest)
+        do {
+            try await publishing.keepEvidence(digest)
+        } catch let error as LedgerError {
+            guard case .quorumMissing = error else { throw error }
+            throw CommandFailure(
+                .refused, code: error.code,
+                "the definition is on the ledger; let the witnesses cosign, then run this again")
+        }
+        let text = hexadecimal(digest.bytes)
+        Console.result(
+            json, ["definition": .string(text)], "The definition is on the ledger: \(text)")
+    }
+
+    /// Told before the search rather than after it.
+    private func checkMembership(
+        _ issuer: Agency.Issuer, _ sequencer: Sequencer
+    ) async throws {
+        let register = await sequencer.members
+        do throws(RecordError) {
+            _ = try register.permission(
+                of: KeyReference(issuer.verifierKey), toAppend: .identityDefinition, at: .now)
+        } catch {
+            throw LedgerError.notAdmitted(error)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Agency
+import ArgumentParser
+import Credentials
+import Foundation
+import JSONDocuments
+import Records
+import SealedStorage
+import Synchronization
+
+/// `countersign agency issue`: answers wallets' requests with credentials.
+struct AgencyIssueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "issue",
+        abstract: "Answer requests from wallets: each offer once, one live credential a row.",
+        discussion: """
+            Writes one credential a request to the out directory, and issued.csv with the outcome \
+            of each. A refused request stops no other. A run that was cut short can be repeated: \
+            the same request gets the same credential.
+            """)
+
+    @OptionGroup var target: AgencyOptions
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Request files, or directories of them.", valueName: "path"))
+    var requests: [String]
+
+    @Option(help: ArgumentHelp("Where credentials and report go.", valueName: "dir"))
+    var out: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let issuer = try target.open()
+        let files = try requestFiles()
+        let batch = IssueBatch(issuer: issuer, out: out)
+        let outcome = try await batch.run(files)
+        Console.result(
+            json,
+            [
+                "issued": .integer(outcome.issuedCount),
+                "refused": .integer(outcome.refusedCount),
+            ],
+            "\(outcome.issuedCount) credentials issued, \(outcome.refusedCount) requests refused. "
+                + "Outcome of each: \(batch.reportPath)")
+        if let failure = outcome.firstFailure {
+            throw CommandFailure(
+                failure.status, code: failure.code,
+                "\(outcome.refusedCount) requests refused; see \(batch.reportPath)")
+        }
+    }
+
+    private func requestFiles() throws -> [String] {
+        try requests.flatMap { path in
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+                isDirectory.boolValue
+            else { return [path] }
+            return try AtomicFile.list(path).filter { $0.hasSuffix(".json") }
+                .map { path + "/" + $0 }
+        }
+    }
+}
+
+/// One run over request files, on all cores.
+struct IssueBatch {
+    /// How a run ended.
+    struct Outcome {
+        var issuedCount = 0
+        var refusedCount = 0
+        /// The refusal that decides the exit status.
+        var firstFailure: CommandFailure?
+    }
+
+    let issuer: Agency.Issuer
+    let out: String
+
+    var reportPath: String { out + "/issued.csv" }
+
+    func run(_ files: [String]) async throws -> Outcome {
+        try AtomicFile.createDirectory(out)
+        var results: [Int: Result<RecordIdentifier, CommandFailure>] = [:]
+        let bar = ProgressBar("Credentials", total: files.count)
+        await Parallel.forEach(files.indices) { index in
+            issue(files[index])
+        } collect: { index, result in
+            results[index] = result
+            bar.update(results.count)
+        }
+        bar.finish()
+        var outcome = Outcome()
+        var report = ReportFile(columns: ["request", "status", "offer_id", "problem"])
+        for (index, file) in files.enumerated() {
+            switch results[index] {
+            case .success(let identifier)?:
+                outcome.issuedCount += 1
+                report.append([file, "issued", identifier.description, ""])
+            case .failure(let failure)?:
+                // A failing disk ends the run; it says nothing about the request.
+                if failure.status == .storage { throw failure }
+                outcome.refusedCount += 1
+                outcome.firstFailure = outcome.firstFailure ?? failure
+                report.append([file, failure.code, "", failure.message])
+            case nil: break
+            }
+        }
+        try report.write(to: reportPath)
+        return outcome
+    }
+
+    private func issue(_ file: String) -> Result<RecordIdentifier, CommandFailure> {
+        do {
+            let limits = JSONLimits(byteCount: ResidentRequest.byteCountLimit)
+            let request = try InputFile.decode(file, limits: limits) {
+                value throws(DecodingFailure) in try ResidentRequest(json: value)
+            }
+            let issued = try issuer.issue(request, now: .now)
+            try OutputFile.write(issued.json, to: "\(out)/\(issued.identifier).json")
+            return .success(issued.identifier)
+        } catch {
+            return .failure(CommandFailure(describing: error))
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import AnonCreds
+import ArgumentParser
+import Credentials
+import Desk
+import JSONDocuments
+import Ledger
+import Records
+import Sodium
+import TransparencyLog
+
+/// `countersign desk ask`: a signed request from a template.
+struct DeskAskCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask",
+        abstract: "Make a signed request for one resident from a template.",
+        discussion: """
+            Templates that come with the program: senior-discount (--set district=330105), \
+            car-sharing, residents-vote. Every request also asks that the credential is still valid.
+            """)
+
+    @OptionGroup var target: DeskOptions
+
+    @Option(help: ArgumentHelp("The ledger's directory; only read.", valueName: "dir"))
+    var ledger: String
+
+    @Option(help: "A template's name, or a template file.")
+    var template: String
+
+    @Option(help: ArgumentHelp("The agency's definition file.", valueName: "file"))
+    var definition: String
+
+    @Option(
+        name: .customLong("set"), parsing: .upToNextOption,
+        help: ArgumentHelp("A value for a template's parameter.", valueName: "name=value"))
+    var arguments: [String] = []
+
+    @Option(help: ArgumentHelp("Where the request goes.", valueName: "file"))
+    var out: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Also write the plain AnonCreds request, for a foreign wallet.", valueName: "file"))
+    var plain: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let template = try loadTemplate()
+        let definition = try InputFile.json(definition)
+        let verifier = try target.open()
+        let digest = try verifier.learn(definition, now: .now)
+        let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
+        let bundle = try verifier.ask(
+            template, arguments: parsedArguments(), definition: digest,
+            view: try await DeskLogView(verifier: verifier, reader: reader).view(), now: .now)
+        try OutputFile.write(bundle.json, to: out)
+        if let plain {
+            try OutputFile.write(bundle.request.presentationRequest().json, to: plain)
+        }
+        guard out != "-" else { return }
+        Console.result(
+            json,
+            [
+                "out": .string(out), "expires": .string(bundle.request.content.expires.description),
+            ],
+            "The request is in \(out); it can be answered until "
+                + "\(bundle.request.content.expires).")
+    }
+
+    private func loadTemplate() throws -> RequestTemplate {
+        if let builtIn = try RequestTemplate.builtIn().first(where: { $0.name == template }) {
+            return builtIn
+        }
+        return try InputFile.decode(template) { value throws(DecodingFailure) in
+            try RequestTemplate(value)
+        }
+    }
+
+    private func parsedArguments() throws -> [String: String] {
+        var parsed: [String: String] = [:]
+        for argument in arguments {
+            let parts = argument.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2 else {
+                throw CommandFailure(.usage, code: "usage", "--set needs name=value")
+            }
+            parsed[String(parts[0])] = String(parts[1])
+        }
+        return parsed
+    }
+}
+
+/// What a desk shows of a ledger on the same machine.
+struct DeskLogView {
+    let verifier: Verifier
+    let reader: LedgerReader
+
+    /// Membership, newest checkpoint, and proofs from the sizes at which wallets may have seen the
+    /// log: those that the desk has shown before.
+    func view() async throws -> Verifier.LogView {
+        let evidence = try await reader.evidence(ofMember: KeyReference(verifier.verifierKey))
+        guard let newest = try await reader.quorumCheckpoint() else {
+            throw LedgerError.quorumMissing(size: try await reader.size())
+        }
+        var proofs: [ConsistencyProof] = []
+        for size in try verifier.earlierSizes() where 0 < size && size < newest.checkpoint.size {
+            proofs.append(try await reader.consistency(from: size, to: newest.checkpoint.size))
+        }
+        return Verifier.LogView(
+            evidence: evidence, checkpoint: newest.note, consistency: proofs)
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Credentials
+import Desk
+import JSONDocuments
+import Records
+import TransparencyLog
+
+/// `countersign desk`: a service counter.
+struct DeskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "desk",
+        abstract: "Ask for the least you need, verify, anchor, hand out receipts, forget.",
+        subcommands: [
+            DeskInitCommand.self, DeskAskCommand.self, DeskVerifyCommand.self,
+            DeskReleaseCommand.self,
+        ]
+    )
+}
+
+/// The options that open a desk's directory.
+struct DeskOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The desk's directory.", valueName: "dir"))
+    var directory: String
+
+    @OptionGroup var secret: PassphraseOptions
+
+    func open() throws -> Verifier {
+        try Verifier.open(at: directory, passphrase: secret.passphrase(), now: .now)
+    }
+}
+
+/// `countersign desk init`.
+struct DeskInitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a desk's key; the registrar admits it.")
+
+    @OptionGroup var target: DeskOptions
+    @OptionGroup var trust: TrustOptions
+
+    @Option(help: "The desk's name: desk.city.example.")
+    var name: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let settings = try trust.settings
+        let verifier = try Verifier.create(
+            at: target.directory, name: name, logKey: settings.logKey,
+            policyText: settings.policyText, passphrase: target.secret.passphrase(isNew: true))
+        let path = target.directory + "/vkey"
+        try KeyFile.write(verifier.verifierKey, to: path)
+        Console.result(
+            json, ["key": .string(verifier.verifierKey.text)],
+            "The desk's key is in \(path): \(verifier.verifierKey.text)")
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// Work on all cores, on threads of its own: it computes for long and would starve the cooperative
+/// pool.
+enum Parallel {
+    /// Runs `body` for each index, and `collect` with each result, one at a time.
+    static func forEach<T: Sendable>(
+        _ indices: Range<Int>, _ body: @escaping @Sendable (Int) -> T,
+        collect: (Int, T) -> Void
+    ) async {
+        let (stream, continuation) = AsyncStream.makeStream(of: (Int, T).self)
+        DispatchQueue.global().async {
+            DispatchQueue.concurrentPerform(iterations: indices.count) { offset in
+                let index = indices.lowerBound + offset
+                continuation.yield((index, body(index)))
+            }
+            continuation.finish()
+        }
+        for await (index, result) in stream { collect(index, result) }
+    }
+}

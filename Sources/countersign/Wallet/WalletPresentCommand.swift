@@ -1,0 +1,96 @@
+import ArgumentParser
+import Credentials
+import Foundation
+import JSONDocuments
+import Records
+import Wallet
+
+/// `countersign wallet present`: shows the resident what a desk asks, and answers on consent.
+struct WalletPresentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "present",
+        abstract: "Say what a desk asks and what it would learn; answer if you consent.")
+
+    @OptionGroup var target: WalletOptions
+
+    @Option(help: ArgumentHelp("The desk's request.", valueName: "file"))
+    var request: String
+
+    @Option(help: ArgumentHelp("Where the presentation goes.", valueName: "file"))
+    var out: String
+
+    @Flag(help: "Consent without being asked.")
+    var yes = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let bundle = try InputFile.decode(request) { value throws(DecodingFailure) in
+            try RequestBundle(json: value)
+        }
+        let holder = try target.open()
+        let answer = try await holder.prepare(bundle, now: .now)
+        Console.error(answer.consent.text)
+        try askConsent()
+        let presentation = try await holder.present(answer, now: .now)
+        try OutputFile.write(presentation, to: out)
+        guard out != "-" else { return }
+        Console.result(
+            json, ["out": .string(out), "consent": answer.consent.json],
+            "The presentation is in \(out); give it to the desk.")
+    }
+
+    private func askConsent() throws {
+        if yes { return }
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw CommandFailure(
+                .configuration, code: "consent-missing",
+                "nothing was shown: consent on a terminal, or say --yes")
+        }
+        Console.errorPart("Show this? [y/N] ")
+        guard ["y", "yes"].contains(readLine()?.lowercased()) else {
+            throw CommandFailure(.refused, code: "declined", "nothing was shown")
+        }
+    }
+}
+
+extension Consent {
+    /// The consent as a page of text.
+    var text: String {
+        var lines = ["\(desk.zh) / \(desk.en) asks:", "  \(purpose.zh) / \(purpose.en)"]
+        lines.append("It will read:")
+        lines += shown.isEmpty ? ["  nothing"] : shown.map { "  \($0.attribute): \($0.value)" }
+        lines.append("It will learn that:")
+        lines += proved.map { "  \($0)" }
+        lines.append("Stays hidden: \(hidden.joined(separator: ", "))")
+        let what = kept == .receipt ? "a receipt without your data" : "what you show"
+        lines.append("It keeps \(what) until \(keptUntil).")
+        lines += remarks.map { "Note: \($0.sentence)" }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The consent for another program.
+    var json: JSONValue {
+        [
+            "desk": desk.json, "purpose": purpose.json,
+            "shown": .array(shown.map { .string($0.attribute) }),
+            "proved": .array(proved.map(JSONValue.string)),
+            "hidden": .array(hidden.map(JSONValue.string)),
+            "keep": .string(kept.rawValue), "keep_until": .string(keptUntil.description),
+            "remarks": .array(remarks.map { .string($0.rawValue) }),
+        ]
+    }
+}
+
+extension Consent.Remark {
+    fileprivate var sentence: String {
+        switch self {
+        case .agencyKeyNotProved:
+            "this kind of credential does not rule out that the agency itself, with a key made "
+                + "for it, could recognise you."
+        case .checkpointNotCompared:
+            "the log could not be compared with what this wallet saw before."
+        }
+    }
+}
