@@ -90,7 +90,8 @@ struct LedgerMemberCommand: AsyncParsableCommand {
             role: role, name: LegalName(zh: zh, en: en),
             key: KeyFile.verifierKey(textOrFile: key), types: types,
             attributes: attributes.map { $0.split(separator: ",").map(String.init) },
-            validFrom: now, validUntil: end ?? year)
+            // Anchors carry the full hour, so a membership begins with one.
+            validFrom: now.flooredToHour, validUntil: end ?? year)
     }
 }
 
