@@ -58,7 +58,8 @@ static inline void reduce(const cgmp_ring *g, mp_limb_t *r, mp_limb_t *t) {
     mpn_cnd_sub_n(carry, r, r, modulus(g), g->size);
 }
 
-static inline void multiply(const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_limb_t *t) {
+static inline void multiply(
+    const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_limb_t *t) {
     mpn_mul_n(t, a, b, g->size);
     reduce(g, r, t);
 }
@@ -68,7 +69,8 @@ static inline void square(const cgmp_ring *g, mp_limb_t *r, mp_limb_t *t) {
     reduce(g, r, t);
 }
 
-static inline void multiply_sec(const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_limb_t *t) {
+static inline void multiply_sec(
+    const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_limb_t *t) {
     mpn_sec_mul(t, a, g->size, b, g->size, t + 2 * g->size);
     reduce(g, r, t);
 }
