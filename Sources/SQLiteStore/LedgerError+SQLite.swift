@@ -10,6 +10,9 @@ extension LedgerError {
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
             case .SQLITE_FULL: self = .storage(.full)
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+                // The file that readers share could not grow.
+                self = .storage(.full)
             case .SQLITE_IOERR: self = .storage(.inputOutput)
             case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
                 // A value that breaks the schema's own rules was not written by this program.

@@ -87,6 +87,12 @@ public final class SQLiteStore: LedgerStore {
         }
     }
 
+    deinit {
+        // The writer last: only a connection that may write folds the write-ahead log back in.
+        try? reader.close()
+        try? writer?.close()
+    }
+
     /// The database gets its final name only when it is complete.
     private static func initialize(_ files: LedgerFiles, verifierKey: String) throws {
         let draft = files.database + ".new"
