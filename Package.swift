@@ -58,9 +58,14 @@ let package = Package(
 
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
-        room("LogFiles", ["SealedStorage", "TransparencyLog"]),
+        room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
-        room("Ledger", ["JSONDocuments", "LogFiles", "Records", "Sodium", "TransparencyLog"]),
+        room(
+            "Ledger",
+            [
+                "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
         room(
             "SQLiteStore",
             ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -76,8 +81,8 @@ let package = Package(
         room(
             "Agency",
             [
-                "AnonCreds", "CLSignatures", "Commitments", "Credentials", "JSONDocuments",
-                "Records", "SealedStorage", "Sodium", "TransparencyLog",
+                "AnonCreds", "Commitments", "Credentials", "JSONDocuments", "LogFiles", "Records",
+                "SealedStorage", "Sodium", "TransparencyLog",
             ],
             resources: [.embedInCode("Profiles")]),
         room(
@@ -89,18 +94,27 @@ let package = Package(
         room(
             "Desk",
             [
-                "AnonCreds", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
-                "TransparencyLog",
+                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Records", "SealedStorage",
+                "Sodium", "TransparencyLog",
             ]),
         room(
             "Witness",
             ["JSONDocuments", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
 
+        room(
+            "Auditor",
+            [
+                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Records",
+                "SealedStorage", "Sodium", "TransparencyLog",
+            ]),
+
         // The command line
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "AnonCreds", "JSONDocuments", "SealedStorage", "Sodium",
+                "Agency", "AnonCreds", "Auditor", "Credentials", "Desk", "JSONDocuments", "Ledger",
+                "LogFiles", "Records", "SQLiteStore", "SealedStorage", "Sodium",
+                "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -123,8 +137,18 @@ let package = Package(
             excluding: ["judge.py"]),
         .target(
             name: "LedgerTestSupport",
-            dependencies: ["Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog"],
+            dependencies: [
+                "Ledger", "Records", "Sodium", "SQLiteStore", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/LedgerTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "LedgerCrashWriter",
+            dependencies: [
+                "Ledger", "LedgerTestSupport", "Records", "Sodium", "SQLiteStore",
+                "TransparencyLog",
+            ],
+            path: "Tests/LedgerCrashWriter", swiftSettings: settings),
         tests(
             of: "Ledger",
             [

@@ -12,7 +12,7 @@ extension Issuer {
     /// nothing behind where the task is cancelled.
     ///
     /// - Parameters:
-    ///   - profile: The profile's JSON, kept with the definition.
+    ///   - profileJSON: The profile, kept with the definition.
     ///   - tag: Tells this agency's definitions of one schema apart.
     ///   - now: The time of the entries that will be appended.
     ///   - progress: Receives the expected part that is done, 0 to 1.

@@ -1,6 +1,7 @@
 import AnonCreds
 import Credentials
 import JSONDocuments
+import LogFiles
 import Records
 import SealedStorage
 public import Sodium
@@ -33,15 +34,14 @@ public final class Issuer: Sendable {
     public static func create(
         at path: String, name: String, passphrase: borrowing SecretBytes
     ) throws -> Issuer {
-        let key = try SigningKey()
-        guard Identifier<AnonCreds.Issuer>("did:web:" + name) != nil,
-            let verifierKey = try? NoteVerifierKey(
-                name: name, kind: .signature, publicKey: key.verificationKey)
-        else { throw AgencyError.profileInvalid("name") }
+        let isIdentifier = Identifier<AnonCreds.Issuer>("did:web:" + name) != nil
+        guard isIdentifier, KeyReference("\(name)+00000000") != nil else {
+            throw AgencyError.profileInvalid("name")
+        }
+        let signer = try NoteSigner(name: name, key: SigningKey())
         let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
         try RowIndex.create(in: directory)
-        try directory.write(Array(verifierKey.name.utf8), to: "name")
-        try directory.write(key.seed(), to: "key")
+        try directory.store(signer)
         return try Issuer(directory: directory)
     }
 
@@ -53,10 +53,8 @@ public final class Issuer: Sendable {
     }
 
     private convenience init(directory: StateDirectory) throws {
-        let name = String(decoding: try directory.read("name"), as: UTF8.self)
         let rowIndex = try RowIndex(directory: directory)
-        let signer = try NoteSigner(
-            name: name, key: SigningKey(seed: directory.readSecret("key")))
+        let signer = try directory.noteSigner()
         self.init(directory: directory, rowIndex: rowIndex, signer: signer)
     }
 

@@ -87,7 +87,7 @@ public struct FactoredModulus: ~Copyable, Sendable {
     private borrowing func combine(
         _ a: borrowing SecretInteger, _ b: borrowing SecretInteger
     ) throws(ArithmeticError) -> SecretInteger {
-        let difference = try (a - b).modulo(p)
+        let difference = try (a + p - b.modulo(p)).modulo(p)  // never below zero: no sign to see
         let lift = try (difference * qInverse).modulo(p)
         let multiple = lift * q
         return b + multiple

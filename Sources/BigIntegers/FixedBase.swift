@@ -39,21 +39,21 @@ public final class FixedBase: Sendable {
 
     /// A table for secret exponents; `nil` where `bitWidth` exceeds the widths announced.
     func secretComb(bitWidth: Int) -> Comb? {
-        comb(bitWidth, in: \.secret, shape: .secret)
+        comb(bitWidth, in: \.secret, use: .secret)
     }
 
     /// A table for public exponents; `nil` where `bitWidth` exceeds the widths announced.
     func plainComb(bitWidth: Int) -> Comb? {
-        comb(bitWidth, in: \.plain, shape: .plain)
+        comb(bitWidth, in: \.plain, use: .plain)
     }
 
     private func comb(
-        _ bitWidth: Int, in kind: WritableKeyPath<Tables, [Int: Comb]>, shape: Comb.Shape
+        _ bitWidth: Int, in kind: WritableKeyPath<Tables, [Int: Comb]>, use: Comb.Use
     ) -> Comb? {
         guard let width = widths.first(where: { $0 >= bitWidth }) else { return nil }
         return tables.withLock { tables in
             if let known = tables[keyPath: kind][width] { return known }
-            let made = Comb(value, ring: modulus.ring, bitWidth: width, shape: shape)
+            let made = Comb(value, ring: modulus.ring, bitWidth: width, use: use)
             tables[keyPath: kind][width] = made
             return made
         }

@@ -48,8 +48,10 @@ enum CLParameters {
     static let uResponse = 600
     static let rResponse = 2800
     static let alphaResponse = 3000
-    /// Exponents of `S`: blinders of commitments, and everything wider.
+    /// Widths of the exponents of `S`: blinders of commitments, and everything wider.
     static let sExponents = [vPrimeBlinder, vResponse]
+    /// Widths of the exponents of the other bases: values, and their responses.
+    static let valueExponents = [message, messageResponse]
     static let keyProofResponse = 2400
     static let signatureProofResponse = 2050
 }

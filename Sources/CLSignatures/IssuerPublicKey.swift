@@ -47,12 +47,12 @@ public struct IssuerPublicKey: Sendable {
             var bases: [String: FixedBase] = [:]
             for (name, value) in r {
                 bases[name] = try modulus.base(
-                    value, exponentBitWidths: [CLParameters.messageResponse])
+                    value, exponentBitWidths: CLParameters.valueExponents)
             }
             self.sBase = try modulus.base(s, exponentBitWidths: CLParameters.sExponents)
-            self.zBase = try modulus.base(z, exponentBitWidths: [CLParameters.messageResponse])
+            self.zBase = try modulus.base(z, exponentBitWidths: CLParameters.valueExponents)
             self.contextBase = try modulus.base(
-                rctxt, exponentBitWidths: [CLParameters.messageResponse])
+                rctxt, exponentBitWidths: CLParameters.valueExponents)
             self.modulus = modulus
             self.bases = bases
         } catch {

@@ -55,49 +55,28 @@ public enum KeyGeneration {
         return try makeKey(factors: factors, names: names, progress: progress)
     }
 
-    /// Chooses the bases for given factors and proves them.
+    /// Chooses the bases for given factors and proves them; `names` holds the link secret's, too.
     static func makeKey(
         factors: consuming FactoredModulus, names: [String], progress: (Progress) -> Void
     ) throws(CLSignatureError) -> GeneratedKey {
-        let total = 2 * names.count + 3
-        var completed = 0
-        func power(_ base: BigInteger, _ x: HeldSecret, _ factors: borrowing FactoredModulus)
-            throws(CLSignatureError) -> BigInteger
-        {
-            guard !Task.isCancelled else { throw .cancelled }
-            let value = try arithmetic { () throws(ArithmeticError) in
-                try factors.power(of: base, secret: x.integer)
-            }
-            completed += 1
-            progress(.bases(completed: completed, total: total))
-            return value
-        }
-        let s = try randomGenerator(factors.modulus)
+        let modulus = factors.modulus
+        let s = try randomGenerator(modulus)
         // Z first, then the bases in the order of the proof.
-        var exponents: [HeldSecret] = []
-        var values: [BigInteger] = []
-        var blinders: [HeldSecret] = []
-        var announced: [BigInteger] = []
-        for _ in 0...names.count {
-            let (x, blinder) = (try randomExponent(factors), try randomExponent(factors))
-            values.append(try power(s, x, factors))
-            announced.append(try power(s, blinder, factors))
-            exponents.append(x)
-            blinders.append(blinder)
+        var powers: [ProvedPower] = []
+        let total = names.count + 1
+        for completed in 1...total {
+            guard !Task.isCancelled else { throw .cancelled }
+            powers.append(try ProvedPower(of: s, factors: factors))
+            progress(.bases(completed: completed, total: total))
         }
-        let rctxt = try power(s, randomExponent(factors), factors)
-        let c = ChallengeHasher.hash(values + announced)
-        let responses = zip(exponents, blinders).map { x, blinder in
-            blinder.integer.response(challenge: c, secret: x.integer)
-        }
+        let c = ChallengeHasher.hash(powers.map(\.value) + powers.map(\.announced))
         let publicKey = try IssuerPublicKey(
-            n: factors.modulus.n, s: s, z: values[0],
-            r: Dictionary(uniqueKeysWithValues: zip(names, values.dropFirst())), rctxt: rctxt)
+            n: modulus.n, s: s, z: powers[0].value,
+            r: Dictionary(uniqueKeysWithValues: zip(names, powers.dropFirst().map(\.value))),
+            rctxt: randomPower(of: s, modulus: modulus, factors: factors))
         let proof = KeyCorrectnessProof(
-            c: c, xzCap: responses[0],
-            xrCap: zip(names, responses.dropFirst()).map {
-                KeyCorrectnessProof.Response(name: $0, value: $1)
-            })
+            c: c, xzCap: powers[0].response(c),
+            xrCap: zip(names, powers.dropFirst()).map { .init(name: $0, value: $1.response(c)) })
         // Powers were taken modulo each prime: a fault in one half must not leave.
         do throws(ProofError) {
             try proof.verify(publicKey)
@@ -106,6 +85,43 @@ public enum KeyGeneration {
         }
         let privateKey = try IssuerPrivateKey(factors: factors, publicKey: publicKey)
         return GeneratedKey(publicKey: publicKey, proof: proof, privateKey: privateKey)
+    }
+
+    /// A base that no proof covers: taken modulo `n`, so that no fault can part the primes.
+    private static func randomPower(
+        of s: BigInteger, modulus: Modulus, factors: borrowing FactoredModulus
+    ) throws(CLSignatureError) -> BigInteger {
+        let x = try randomExponent(factors)
+        return try arithmetic { () throws(ArithmeticError) in
+            var product = modulus.secretProduct()
+            try product.multiply(by: s, power: x.integer)
+            return product.disclosed()
+        }
+    }
+
+    /// A power `S^x` with what proves the knowledge of `x`.
+    private struct ProvedPower {
+        let value: BigInteger
+        let announced: BigInteger
+        private let exponent: HeldSecret
+        private let blinder: HeldSecret
+
+        init(
+            of s: BigInteger, factors: borrowing FactoredModulus
+        ) throws(CLSignatureError) {
+            exponent = try randomExponent(factors)
+            blinder = try randomExponent(factors)
+            do throws(ArithmeticError) {
+                value = try factors.power(of: s, secret: exponent.integer)
+                announced = try factors.power(of: s, secret: blinder.integer)
+            } catch {
+                throw .arithmetic(error)
+            }
+        }
+
+        func response(_ challenge: BigInteger) -> BigInteger {
+            blinder.integer.response(challenge: challenge, secret: exponent.integer)
+        }
     }
 
     /// A random square that is 1 modulo neither prime, which generates all squares.

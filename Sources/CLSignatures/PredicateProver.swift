@@ -13,17 +13,27 @@ struct PredicateProver {
 
     private let predicate: Predicate
     private let squares: [Opening]
-    private let rDelta: HeldSecret
-    private let rDeltaBlinder: HeldSecret
+    private let distance: Opening
     private let alpha: HeldSecret
     private let alphaBlinder: HeldSecret
 
-    /// What opens one `T[i]`, and the blinders of its responses.
+    /// What opens one commitment `Z^u · S^r`, and the blinders of the responses.
     private struct Opening {
         let u: HeldSecret
         let r: HeldSecret
         let uBlinder: HeldSecret
         let rBlinder: HeldSecret
+
+        init(
+            _ u: UInt64, uBlinder: HeldSecret?, randomness: inout some ProverRandomness
+        ) {
+            self.u = HeldSecret(SecretInteger(copying: BigInteger(Int(u))))
+            r = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
+            self.uBlinder =
+                uBlinder
+                ?? HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder))
+            rBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrimeBlinder))
+        }
     }
 
     init(
@@ -35,53 +45,48 @@ struct PredicateProver {
         }
         let delta = predicate.delta(of: Int64(small))
         guard delta >= 0 else { throw .predicateUnsatisfied(attribute: predicate.attribute) }
-        let squares = randomness.roots(of: UInt64(delta)).map { root in
-            Opening(
-                u: HeldSecret(SecretInteger(copying: BigInteger(Int(root)))),
-                r: HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime)),
-                uBlinder: HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder)),
-                rBlinder: HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrimeBlinder)))
+        squares = randomness.roots(of: UInt64(delta)).map { root in
+            Opening(root, uBlinder: nil, randomness: &randomness)
         }
-        let rDelta = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
-        let rDeltaBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrimeBlinder))
-        let alphaBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.alphaBlinder))
-        var alpha = rDelta.integer.copy()
+        // The distance is blinded by the value's own blinder, which ties it to the credential.
+        distance = Opening(UInt64(delta), uBlinder: valueBlinder, randomness: &randomness)
+        var alpha = distance.r.integer.copy()
         for square in squares { alpha = alpha - square.u.integer * square.r.integer }
-
+        self.alpha = HeldSecret(alpha)
+        alphaBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.alphaBlinder))
+        self.predicate = predicate
         do throws(ArithmeticError) {
-            let distance = SecretInteger(copying: BigInteger(Int(delta)))
-            var commitments: [BigInteger] = []
-            var announced: [BigInteger] = []
-            for square in squares {
-                commitments.append(
-                    try commit(square.u.integer, factor: square.r.integer, key: key))
-                announced.append(
-                    try commit(square.uBlinder.integer, factor: square.rBlinder.integer, key: key))
+            commitments = try (squares + [distance]).map { opening throws(ArithmeticError) in
+                try commit(opening.u.integer, factor: opening.r.integer, key: key)
             }
-            let sign = SecretInteger(copying: predicate.isLowerBound ? 1 : -1)
-            announced.append(
-                try commit(
-                    valueBlinder.integer, factor: rDeltaBlinder.integer * sign, key: key))
-            // S^~alpha · ∏ T[i]^~u[i], with T[i] written out, so that all bases have tables.
-            var zExponent = SecretInteger(copying: 0)
-            var sExponent = alphaBlinder.integer.copy()
-            for square in squares {
-                zExponent = zExponent + square.u.integer * square.uBlinder.integer
-                sExponent = sExponent + square.r.integer * square.uBlinder.integer
-            }
-            announced.append(try commit(zExponent, factor: sExponent, key: key))
-            commitments.append(try commit(distance, factor: rDelta.integer, key: key))
-            self.commitments = commitments
-            self.announced = announced
+            announced = try Self.announce(
+                squares, distance: distance, isLowerBound: predicate.isLowerBound,
+                alphaBlinder: alphaBlinder, key: key)
         } catch {
             throw .arithmetic(error)
         }
-        self.predicate = predicate
-        self.squares = squares
-        self.rDelta = rDelta
-        self.rDeltaBlinder = rDeltaBlinder
-        self.alpha = HeldSecret(alpha)
-        self.alphaBlinder = alphaBlinder
+    }
+
+    private static func announce(
+        _ squares: [Opening], distance: Opening, isLowerBound: Bool, alphaBlinder: HeldSecret,
+        key: IssuerPublicKey
+    ) throws(ArithmeticError) -> [BigInteger] {
+        var announced = try squares.map { square throws(ArithmeticError) in
+            try commit(square.uBlinder.integer, factor: square.rBlinder.integer, key: key)
+        }
+        let sign = SecretInteger(copying: isLowerBound ? 1 : -1)
+        announced.append(
+            try commit(
+                distance.uBlinder.integer, factor: distance.rBlinder.integer * sign, key: key))
+        // S^~alpha · ∏ T[i]^~u[i], with T[i] written out, so that all bases have tables.
+        var zExponent = SecretInteger(copying: 0)
+        var sExponent = alphaBlinder.integer.copy()
+        for square in squares {
+            zExponent = zExponent + square.u.integer * square.uBlinder.integer
+            sExponent = sExponent + square.r.integer * square.uBlinder.integer
+        }
+        announced.append(try commit(zExponent, factor: sExponent, key: key))
+        return announced
     }
 
     /// The proof; `responses` are those of the equality proof of the same credential.
@@ -94,7 +99,8 @@ struct PredicateProver {
             r: squares.map {
                 $0.rBlinder.integer.response(challenge: challenge, secret: $0.r.integer)
             },
-            rDelta: rDeltaBlinder.integer.response(challenge: challenge, secret: rDelta.integer),
+            rDelta: distance.rBlinder.integer.response(
+                challenge: challenge, secret: distance.r.integer),
             mj: responses[predicate.attribute] ?? .zero,
             alpha: alphaBlinder.integer.response(challenge: challenge, secret: alpha.integer),
             t: Array(commitments.prefix(4)),

@@ -1,5 +1,6 @@
 public import Credentials
 import JSONDocuments
+import LogFiles
 public import Records
 import SealedStorage
 public import Sodium
@@ -31,14 +32,12 @@ public final class Verifier: Sendable {
         at path: String, name: String, logKey: NoteVerifierKey, policyText: String,
         passphrase: borrowing SecretBytes
     ) throws -> Verifier {
-        let key = try SigningKey()
+        let signer = try NoteSigner(name: name, key: SigningKey())
         let settings = TrustSettings(logKey: logKey, policyText: policyText)
         _ = try settings.trust
-        _ = try NoteVerifierKey(name: name, kind: .signature, publicKey: key.verificationKey)
         let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
-        try directory.write(Array(name.utf8), to: "name")
         try directory.write(settings.json.canonicalBytes, to: "settings")
-        try directory.write(key.seed(), to: "key")
+        try directory.store(signer)
         return try Verifier(directory: directory, now: .now)
     }
 
@@ -53,10 +52,8 @@ public final class Verifier: Sendable {
     }
 
     private convenience init(directory: StateDirectory, now: Timestamp) throws {
-        let name = String(decoding: try directory.read("name"), as: UTF8.self)
         let trust = try TrustSettings(JSONValue(parsing: directory.read("settings"))).trust
-        let signer = try NoteSigner(
-            name: name, key: SigningKey(seed: directory.readSecret("key")))
+        let signer = try directory.noteSigner()
         self.init(directory: directory, trust: trust, signer: signer)
         try forget(now: now)
     }

@@ -1,21 +1,22 @@
 package import Foundation
+import SealedStorage
 
 /// Small files that are either the old or the new content, whatever happens in between.
 package enum DurableFile {
     /// Puts `content` in the place of the file at `path`, with mode `mode`.
     ///
-    /// The content is flushed before it gets its name, and the name is flushed too, unless `flushing` is off.
+    /// The content is flushed before it gets its name, and the name is flushed too, unless `flushingName` is off.
     ///
     /// - Throws: `StorageFailure`; the old content is then still there.
     package static func replace(
-        _ path: String, with content: [UInt8], mode: mode_t, flushing: Bool = true
+        _ path: String, with content: [UInt8], mode: mode_t, flushingName: Bool = true
     ) throws(StorageFailure) {
         let temporary = path + ".new"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
         guard file >= 0 else { throw StorageFailure(errorNumber: errno) }
         do throws(StorageFailure) {
             try writeAll(content, to: file)
-            if flushing { try check(fsync(file)) }
+            try check(fsync(file))
         } catch {
             close(file)
             unlink(temporary)
@@ -26,7 +27,7 @@ package enum DurableFile {
             unlink(temporary)
             throw failure
         }
-        if flushing { try flushDirectory(of: path) }
+        if flushingName { try flushDirectory(of: path) }
     }
 
     /// The content of the file at `path`, at most `maximumByteCount` bytes; `nil` where there is
@@ -34,31 +35,23 @@ package enum DurableFile {
     package static func read(
         _ path: String, maximumByteCount: Int
     ) throws(StorageFailure) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw StorageFailure(errorNumber: errno)
+        do throws(StorageError) {
+            return try AtomicFile.read(path, limit: maximumByteCount)
+        } catch .notFound {
+            return nil
+        } catch {
+            throw StorageFailure(error)
         }
-        defer { close(file) }
-        var content = [UInt8](repeating: 0, count: maximumByteCount + 1)
-        var count = 0
-        while count < content.count {
-            let got = content.withUnsafeMutableBytes { buffer in
-                Foundation.read(file, buffer.baseAddress! + count, buffer.count - count)
-            }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw StorageFailure(errorNumber: errno) }
-            if got == 0 { break }
-            count += got
-        }
-        guard count <= maximumByteCount else { throw .corrupt }
-        return Array(content.prefix(count))
     }
 
     /// Flushes the names in the directory that holds `path`.
     package static func flushDirectory(of path: String) throws(StorageFailure) {
-        let parent = URL(filePath: path).deletingLastPathComponent().path
-        let directory = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try flush(directory: URL(filePath: path).deletingLastPathComponent().path)
+    }
+
+    /// Flushes the names in the directory at `path`.
+    package static func flush(directory path: String) throws(StorageFailure) {
+        let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw StorageFailure(errorNumber: errno) }
         defer { close(directory) }
         try check(fsync(directory))

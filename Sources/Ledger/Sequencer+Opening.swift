@@ -19,6 +19,7 @@ extension Sequencer {
     ///   - signer: The log's key; its name is the origin.
     ///   - witnessed: Checkpoints known from elsewhere, such as witnesses, that the log must extend.
     ///   - clock: The time to judge memberships by.
+    /// - Returns: The sequencer, which is now the only one that can commit.
     /// - Throws: `LedgerError.keyMismatch`; `.rolledBack` where the store holds less or something
     ///   else than was signed; `.storage`.
     public static func open(

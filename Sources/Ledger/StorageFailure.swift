@@ -1,4 +1,5 @@
 import Foundation
+import SealedStorage
 
 /// How the place that keeps a ledger failed.
 public enum StorageFailure: Error, Equatable, Sendable {
@@ -31,6 +32,15 @@ public enum StorageFailure: Error, Equatable, Sendable {
         case EIO: self = .inputOutput
         case EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR, ELOOP: self = .inaccessible
         default: self = .other(Int(errorNumber))
+        }
+    }
+
+    /// What failed below the reading of a file.
+    init(_ error: StorageError) {
+        switch error {
+        case .failed(_, _, let errorNumber): self.init(errorNumber: errorNumber)
+        case .notFound: self = .inaccessible
+        default: self = .corrupt
         }
     }
 }

@@ -29,7 +29,7 @@ public struct LogEvidence: Sendable {
         proof = try reader.required("proof", ProofBundle.decode)
     }
 
-    /// The document that ``init(_:_:)`` parses.
+    /// The document that ``init(json:at:)`` parses.
     public var json: JSONValue {
         [
             "leaf": .string(String(decoding: leaf, as: UTF8.self)),

@@ -149,7 +149,7 @@ extension MemberRegister {
         excerpt envelope: Envelope, at index: UInt64
     ) throws(RecordError) {
         var next = self
-        guard index >= entryCount, index == 0 || entryCount > 0 else {
+        guard index >= entryCount, index < .max, index == 0 || entryCount > 0 else {
             throw .outOfOrder(expected: entryCount, actual: index)
         }
         next.entryCount = index

@@ -7,7 +7,9 @@ struct Countersign: AsyncParsableCommand {
         commandName: "countersign",
         abstract: "Private resident credentials for a city, and a ledger that everybody can check.",
         version: "0.1.0",
-        subcommands: [AnonCredsCommand.self]
+        subcommands: [
+            LedgerCommand.self, AnonCredsCommand.self,
+        ]
     )
 }
 

@@ -130,6 +130,27 @@ struct ModulusTests {
         }
     }
 
+    /// The tables are made by whoever comes first, while others wait for them.
+    @Test func tablesMayBeMadeByManyAtOnce() async throws {
+        let modulus = try Modulus((BigInteger.random(bitWidth: 2047) << 1) + .powerOfTwo(2048) + 1)
+        let base = try modulus.base(randomElement(modulus), exponentBitWidths: [256, 593])
+        let exponent = BigInteger.random(bitWidth: 256)
+        let results = try await withThrowingTaskGroup(of: [BigInteger].self) { group in
+            for index in 0..<16 {
+                group.addTask {
+                    let signed = index % 2 == 0 ? exponent : -exponent
+                    var product = modulus.secretProduct()
+                    try product.multiply(by: base, power: SecretInteger(copying: signed))
+                    let plain = try modulus.product([Power(base, signed)])
+                    return [product.disclosed(), plain]
+                }
+            }
+            return try await group.reduce(into: Set<BigInteger>()) { $0.formUnion($1) }
+        }
+        let expected = try reference(base.value, exponent, modulus.n)
+        #expect(try results == [expected, expected.inverse(modulo: modulus.n)])
+    }
+
     private func checkAllWays(
         _ base: FixedBase, _ exponent: BigInteger, _ modulus: Modulus
     ) throws {

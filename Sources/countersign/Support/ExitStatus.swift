@@ -1,9 +1,17 @@
 import AnonCreds
+import Agency
+import AnonCreds
 import ArgumentParser
-import Foundation
+import Auditor
+import Credentials
+import Desk
 import JSONDocuments
+import Ledger
+import Records
 import SealedStorage
 import Sodium
+import TransparencyLog
+import Wallet
 
 /// The exit statuses that other programs rely on.
 enum ExitStatus: Int32 {
@@ -65,6 +73,22 @@ struct CommandFailure: Error {
         case let failure as DecodingFailure:
             self.init(.malformed, code: "malformed", "\(failure)")
         case let failure as StorageError: self.init(failure)
+        case let failure as RecordError: self.init(failure)
+        case let failure as LedgerError: self.init(failure)
+        case let failure as TrustError: self.init(failure)
+        case let failure as LogError:
+            self.init(.refused, code: "log-proof", "a piece of the log does not hold: \(failure)")
+        case let failure as AuditFinding:
+            self.init(.refused, code: failure.code, "the audit found: \(failure)")
+        case let failure as AgencyError: self.init(failure)
+        case let failure as WalletError: self.init(failure)
+        case let failure as DeskError:
+            self.init(.malformed, code: failure.code, "the template cannot be asked: \(failure)")
+        case let failure as RegisterFault:
+            self.init(
+                .malformed, code: "register",
+                "the register, line \(failure.line), column \(failure.column): \(failure.problem)")
+        case let failure as AnonCredsError: self.init(failure)
         case let failure as AnonCredsError: self.init(failure)
         case SodiumError.outOfMemory:
             self.init(.storage, code: "out-of-memory", "the system gave no guarded memory")
@@ -74,39 +98,6 @@ struct CommandFailure: Error {
             self.init(
                 .bug, code: "bug",
                 "an unexpected error, which is a bug of ours: \(type(of: error))")
-        }
-    }
-
-    private init(_ error: StorageError) {
-        switch error {
-        case .failed(let operation, let path, let errorNumber):
-            self.init(
-                .storage, code: error.code,
-                "cannot \(operation) \(path): \(String(cString: strerror(errorNumber)))")
-        case .tooLarge(let path, let limit):
-            self.init(
-                .malformed, code: error.code, "\(path): larger than the limit of \(limit) bytes")
-        case .notFound(let path):
-            self.init(.configuration, code: error.code, "\(path): there is no such file")
-        case .alreadyExists(let path):
-            self.init(
-                .configuration, code: error.code,
-                "\(path) is there already and was not touched; name another place")
-        case .busy(let path):
-            self.init(
-                .storage, code: error.code,
-                "\(path) is in use by another process; try again when it has ended")
-        case .notAStateDirectory(let path, let expected):
-            self.init(
-                .configuration, code: error.code,
-                "\(path) is no \(expected) directory; make one with 'countersign \(expected) init'")
-        case .wrongPassphrase(let path):
-            self.init(
-                .configuration, code: error.code, "the passphrase does not open \(path)")
-        case .damaged(let path):
-            self.init(
-                .storage, code: error.code,
-                "\(path) was changed or cut since it was written; restore it from a backup")
         }
     }
 }

@@ -1,0 +1,95 @@
+import AnonCreds
+public import Credentials
+public import JSONDocuments
+public import Records
+import Sodium
+import TransparencyLog
+
+/// An auditor's checks, which need the log's key and a quorum, and no trust in anybody.
+public struct Audit: Sendable {
+    /// The log and the quorum.
+    public let trust: LogTrust
+
+    /// Audits under `trust`.
+    public init(trust: LogTrust) { self.trust = trust }
+
+    /// What a receipt shows: that a desk anchored something, in which hour, and who cosigned.
+    public struct ReceiptReport: Sendable {
+        /// The entry's place in the log.
+        public let index: Int
+        /// The size of the tree in which it was proved.
+        public let treeSize: Int
+        /// The hour that the desk entered.
+        public let created: Timestamp
+        /// The desk's key.
+        public let desk: KeyReference
+        /// How many witnesses cosigned the checkpoint.
+        public let cosignatureCount: Int
+    }
+
+    /// Checks a receipt: leaf, inclusion, checkpoint, quorum.
+    ///
+    /// - Throws: `AuditFinding`.
+    public func check(_ receipt: Receipt) throws(AuditFinding) -> ReceiptReport {
+        let (envelope, _) = try anchor(of: receipt)
+        let verified: VerifiedCheckpoint
+        do throws(LogError) {
+            verified = try receipt.evidence.proof.verify(
+                leaf: TreeHash.leaf(receipt.evidence.leaf), log: trust.log, policy: trust.policy)
+        } catch {
+            throw .log(error)
+        }
+        guard let desk = envelope.signature?.key else { throw .notAnAnchor }
+        return ReceiptReport(
+            index: receipt.evidence.proof.index, treeSize: verified.checkpoint.size,
+            created: envelope.created, desk: desk,
+            cosignatureCount: verified.cosignatures.count)
+    }
+
+    /// Checks, with what desk or resident hand over, the proof behind a receipt itself.
+    ///
+    /// - Parameters:
+    ///   - receipt: The receipt, checked before.
+    ///   - request: The desk's request.
+    ///   - presentation: The resident's presentation.
+    ///   - definition: The anchored definition's file.
+    /// - Throws: `AuditFinding`, or `TrustError` and `DecodingFailure` for the definition.
+    public func check(
+        _ receipt: Receipt, request: DeskRequest, presentation: JSONValue, definition: JSONValue
+    ) throws {
+        let (envelope, anchor) = try anchor(of: receipt)
+        guard envelope.signature?.key == request.content.audience else {
+            throw AuditFinding.deskMismatch
+        }
+        let commitment = PresentationCommitment.digest(
+            request: request, presentation: presentation.canonicalBytes,
+            verdict: PresentationCommitment.acceptedVerdict, salt: receipt.salt)
+        guard commitment == anchor.commitment else { throw AuditFinding.commitmentMismatch }
+        let anchored = try AnchoredDefinition(
+            definition, trust: trust, now: envelope.created, known: KnownDefinitions())
+        guard anchor.definitions == [anchored.digest] else {
+            throw AuditFinding.commitmentMismatch
+        }
+        guard let shown = try? Presentation(json: presentation, at: "") else {
+            throw AuditFinding.proof(Verdict.Reason.malformed.rawValue)
+        }
+        let verifier = try PresentationVerifier(
+            definitions: [anchored.definition],
+            declarations: [anchored.definition.schemaID: anchored.integers])
+        let verdict = verifier.verify(shown, for: try request.presentationRequest())
+        if let reason = verdict.reason { throw AuditFinding.proof(reason.rawValue) }
+    }
+
+    private func anchor(
+        of receipt: Receipt
+    ) throws(AuditFinding) -> (Envelope, PresentationAnchor) {
+        let envelope: Envelope
+        do throws(RecordError) {
+            envelope = try Envelope(leaf: receipt.evidence.leaf)
+        } catch {
+            throw .entry(index: receipt.evidence.proof.index, error)
+        }
+        guard case .presentation(let anchor) = envelope.record else { throw .notAnAnchor }
+        return (envelope, anchor)
+    }
+}

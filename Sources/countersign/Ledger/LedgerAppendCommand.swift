@@ -1,0 +1,72 @@
+import ArgumentParser
+import Ledger
+import Records
+
+/// `countersign ledger append`: envelopes in, one a line; acknowledgements out, one a line.
+struct LedgerAppendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "append",
+        abstract: "Append envelopes, one a line; acknowledge each when it is durable.",
+        discussion: """
+            An envelope without a signature is signed with the operator's key. A refused one is \
+            named on standard error and stops no other; a malformed line ends the reading.
+            """)
+
+    @OptionGroup var target: LedgerOptions
+    @OptionGroup var secret: PassphraseOptions
+
+    @Option(help: ArgumentHelp("The envelopes; - is standard input.", valueName: "file"))
+    var input: String
+
+    @Flag(help: "Acknowledgements are JSON in any case.")
+    var json = false
+
+    func run() async throws {
+        let lines = try InputLines(path: input, limit: Envelope.inputByteLimit)
+        let passphrase = try secret.passphrase()
+        let sequencer = try await target.ledger.sequencer(passphrase: passphrase)
+        var refusal: CommandFailure?
+        while true {
+            let batch = try nextBatch(lines)
+            let results = await sequencer.append(contentsOf: batch.envelopes.map(\.envelope))
+            for (item, result) in zip(batch.envelopes, results) {
+                switch result {
+                case .success(let acknowledgement): Console.output(acknowledgement.json)
+                case .failure(let error) where error.kind == .refused:
+                    let failure = CommandFailure(error)
+                    Console.error(
+                        "countersign: line \(item.line): \(failure.message) [\(failure.code)]")
+                    refusal = .refusedQuietly(code: failure.code)
+                case .failure(let error): throw error
+                }
+            }
+            if let malformed = batch.malformed { throw malformed }
+            if batch.envelopes.isEmpty { break }
+        }
+        if let refusal { throw refusal }
+    }
+
+    /// At least one envelope, and those that can be read without waiting.
+    private func nextBatch(
+        _ lines: InputLines
+    ) throws -> (envelopes: [(line: Int, envelope: Envelope)], malformed: CommandFailure?) {
+        var envelopes: [(line: Int, envelope: Envelope)] = []
+        while envelopes.count < Sequencer.batchLimit,
+            let line = try lines.next(waiting: envelopes.isEmpty)
+        {
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
+            do throws(RecordError) {
+                envelopes.append((lines.lineNumber, try Envelope(parsing: line)))
+            } catch {
+                let failure = CommandFailure(error)
+                return (
+                    envelopes,
+                    CommandFailure(
+                        failure.status, code: failure.code,
+                        "line \(lines.lineNumber): \(failure.message)")
+                )
+            }
+        }
+        return (envelopes, nil)
+    }
+}

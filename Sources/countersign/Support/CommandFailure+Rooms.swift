@@ -1,0 +1,162 @@
+import Agency
+import AnonCreds
+import Credentials
+import Foundation
+import Ledger
+import Records
+import SealedStorage
+import Wallet
+
+/// What the rooms' errors mean to whoever typed the command: one line each.
+extension CommandFailure {
+    /// An envelope: of the wrong form, or against the rules.
+    init(_ error: RecordError) {
+        let status: ExitStatus = error == .typeUnknown ? .refused : .malformed
+        self.init(status, code: error.code, "the envelope is refused: \(error)")
+    }
+
+    /// The ledger.
+    init(_ error: LedgerError) {
+        let status: ExitStatus =
+            switch error.kind {
+            case .refused: .refused
+            case .configuration: .configuration
+            case .storage: .storage
+            }
+        self.init(status, code: error.code, error.sentence)
+    }
+
+    /// Something that claims to be anchored.
+    init(_ error: TrustError) {
+        self.init(.refused, code: error.code, "not believed: \(error)")
+    }
+
+    /// The agency.
+    init(_ error: AgencyError) {
+        let status: ExitStatus =
+            switch error {
+            case .profileInvalid: .malformed
+            case .definitionUnknown, .definitionNotAnchored: .configuration
+            case .validityNotYearEnd, .evidenceCodeInvalid: .usage
+            default: .refused
+            }
+        self.init(status, code: error.code, error.sentence)
+    }
+
+    /// The wallet.
+    init(_ error: WalletError) {
+        self.init(.refused, code: error.code, error.sentence)
+    }
+
+    /// A file or state directory.
+    init(_ error: StorageError) {
+        switch error {
+        case .failed(let operation, let path, let errorNumber):
+            self.init(
+                .storage, code: error.code,
+                "cannot \(operation) \(path): \(String(cString: strerror(errorNumber)))")
+        case .tooLarge(let path, let limit):
+            self.init(
+                .malformed, code: error.code, "\(path): larger than the limit of \(limit) bytes")
+        case .notFound(let path):
+            self.init(.configuration, code: error.code, "\(path): there is no such file")
+        case .alreadyExists(let path):
+            self.init(
+                .configuration, code: error.code,
+                "\(path) is there already and was not touched; name another place")
+        case .busy(let path):
+            self.init(
+                .storage, code: error.code,
+                "\(path) is in use by another process; try again when it has ended")
+        case .notAStateDirectory(let path, let expected):
+            self.init(
+                .configuration, code: error.code,
+                "\(path) is no \(expected) directory; make one with 'countersign \(expected) init'")
+        case .wrongPassphrase(let path):
+            self.init(
+                .configuration, code: error.code, "the passphrase does not open \(path)")
+        case .damaged(let path):
+            self.init(
+                .storage, code: error.code,
+                "\(path) was changed or cut since it was written; restore it from a backup")
+        }
+    }
+}
+
+extension LedgerError {
+    /// The error in one clause, with what to do where something can be done.
+    fileprivate var sentence: String {
+        switch self {
+        case .notAdmitted(let reason): "the ledger's rules refuse the entry: \(reason)"
+        case .identifierTaken: "another entry has this id already"
+        case .entryUnknown(let index): "there is no entry \(index) yet"
+        case .checkpointUnknown(let size): "there is no checkpoint of size \(size)"
+        case .quorumMissing(let size):
+            "no checkpoint over \(size) entries has enough cosignatures; ask the witnesses first"
+        case .cosignatureRefused: "the cosignature is not for this checkpoint or does not verify"
+        case .receiptRefused: "the receipt does not hold"
+        case .exportContradicts(let size):
+            "the published folder shows another history at size \(size); it was left as it is"
+        case .rolledBack(let signed, let stored):
+            "the database holds \(stored) entries, but \(signed) were signed: it was restored or "
+                + "cut; put back the newer one, since going on would fork the log"
+        case .fenced: "another process has taken over the ledger; this one wrote nothing more"
+        case .busy: "another process writes to the ledger; try again when it has ended"
+        case .notALedger: "there is no ledger; make one with 'countersign ledger init'"
+        case .ledgerExists: "there is a ledger already, and it was not touched"
+        case .formatUnknown(let version):
+            "the database has format \(version), which a newer program wrote"
+        case .keyMismatch: "the operator's key is not this ledger's"
+        case .storage(.full): "no space is left on the ledger's disk; nothing unacknowledged counts"
+        case .storage(.inputOutput): "the ledger's disk failed to read, write or flush"
+        case .storage(.corrupt): "the ledger's files are damaged; run 'countersign ledger fsck'"
+        case .storage(.inaccessible): "the ledger's files cannot be opened or written"
+        case .storage(.other(let number)): "the ledger's storage failed (\(number))"
+        }
+    }
+}
+
+extension AgencyError {
+    /// The error in one clause, with what to do where something can be done.
+    fileprivate var sentence: String {
+        switch self {
+        case .profileInvalid(let part): "the profile cannot be used: \(part)"
+        case .definitionUnknown: "there is no such definition; make one with 'agency define'"
+        case .definitionNotAnchored:
+            "the definition is not on the ledger yet; 'agency define' again continues"
+        case .validityNotYearEnd:
+            "--valid-until must be a 31 December, so that the day identifies nobody"
+        case .evidenceCodeInvalid: "--evidence must be 1 to 32 of a-z, 0-9 and -"
+        case .alreadyOffered: "the row holds an open offer"
+        case .alreadyIssued: "the row holds a credential that is still valid"
+        case .valueNotAllowed(let attribute):
+            "the value of \(attribute) is blank or not what the anchored schema declares"
+        case .offerUnknown: "no offer has this identifier"
+        case .offerExpired: "the offer's last day is over; make a new one"
+        case .offerUsed: "the offer was answered before by another request"
+        case .offerSuperseded: "a newer offer was made for the same row"
+        case .offerLocked: "five wrong codes closed the offer; make a new one"
+        case .codeWrong: "the one-time code is wrong"
+        case .requestRejected: "the request's proof does not hold, or it is for another offer"
+        case .offerBusy: "the same offer is being answered at this moment"
+        }
+    }
+}
+
+extension WalletError {
+    /// The error in one clause.
+    fileprivate var sentence: String {
+        switch self {
+        case .offerExpired: "the offer's last day is over; ask the agency for a new one"
+        case .offerUnknown: "this wallet made no request for the offer, or has its credential"
+        case .offerMismatch: "the offer is not for the definition that comes with it"
+        case .credentialRejected(let reason):
+            "the agency's credential does not hold (\(reason.rawValue)) and was not kept"
+        case .unsatisfiable(let item, let why): "cannot be shown: \(item): \(why)"
+        case .noCredential: "no credential in this wallet is of the kind that the desk asks for"
+        case .receiptUnknown: "it belongs to nothing that this wallet has shown"
+        case .receiptMismatch: "it does not open to what this wallet has shown"
+        case .alreadyAnswered: "the request was answered before; ask the desk for a new one"
+        }
+    }
+}
