@@ -17,8 +17,6 @@ public enum LedgerError: Error, Equatable, Sendable {
     /// A signature line for a checkpoint that the ledger did not sign, or a line that does not
     /// verify.
     case cosignatureRefused
-    /// A receipt whose leaf, proof or checkpoint does not hold.
-    case receiptRefused
     /// A published folder holds another history than the ledger.
     case exportContradicts(size: Int)
     /// The database holds less, or something else, than the ledger has signed.
@@ -57,7 +55,6 @@ public enum LedgerError: Error, Equatable, Sendable {
         case .checkpointUnknown: "checkpoint-unknown"
         case .quorumMissing: "quorum-missing"
         case .cosignatureRefused: "cosignature-refused"
-        case .receiptRefused: "receipt-refused"
         case .exportContradicts: "export-contradicts"
         case .rolledBack: "rolled-back"
         case .fenced: "fenced"
@@ -74,7 +71,7 @@ public enum LedgerError: Error, Equatable, Sendable {
     public var kind: Kind {
         switch self {
         case .notAdmitted, .identifierTaken, .entryUnknown, .checkpointUnknown, .quorumMissing,
-            .cosignatureRefused, .receiptRefused, .exportContradicts:
+            .cosignatureRefused, .exportContradicts:
             .refused
         case .notALedger, .ledgerExists, .formatUnknown, .keyMismatch: .configuration
         case .rolledBack, .fenced, .busy, .storage: .storage

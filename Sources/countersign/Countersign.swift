@@ -8,7 +8,7 @@ struct Countersign: AsyncParsableCommand {
         abstract: "Private resident credentials for a city, and a ledger that everybody can check.",
         version: "0.1.0",
         subcommands: [
-            LedgerCommand.self, AnonCredsCommand.self,
+            LedgerCommand.self, WitnessCommand.self, AuditCommand.self, AnonCredsCommand.self,
         ]
     )
 }

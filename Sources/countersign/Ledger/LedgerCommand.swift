@@ -7,7 +7,8 @@ struct LedgerCommand: ParsableCommand {
         abstract: "Run a log: make it, admit members, append, prove, publish, check.",
         subcommands: [
             LedgerInitCommand.self, LedgerMemberCommand.self, LedgerAppendCommand.self,
-            LedgerProveCommand.self, LedgerCheckpointCommand.self,
+            LedgerProveCommand.self, LedgerCheckpointCommand.self, LedgerExportCommand.self,
+            LedgerFsckCommand.self,
         ]
     )
 }

@@ -94,7 +94,6 @@ extension LedgerError {
         case .quorumMissing(let size):
             "no checkpoint over \(size) entries has enough cosignatures; ask the witnesses first"
         case .cosignatureRefused: "the cosignature is not for this checkpoint or does not verify"
-        case .receiptRefused: "the receipt does not hold"
         case .exportContradicts(let size):
             "the published folder shows another history at size \(size); it was left as it is"
         case .rolledBack(let signed, let stored):

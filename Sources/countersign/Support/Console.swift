@@ -16,6 +16,11 @@ enum Console {
         output(value.canonicalText)
     }
 
+    /// Writes a command's result to standard output: one JSON object, or a sentence for people.
+    static func result(_ json: Bool, _ object: JSONValue, _ sentence: @autoclosure () -> String) {
+        output(json ? object.canonicalText : sentence())
+    }
+
     /// Writes one line to standard error.
     static func error(_ text: String) {
         write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)

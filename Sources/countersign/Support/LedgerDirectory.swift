@@ -13,6 +13,11 @@ struct LedgerDirectory {
     /// The role of the state directory that holds the log's key.
     static let operatorRole = "operator"
 
+    /// The memory outside the database of what was signed last.
+    var lastSigned: SignedCheckpointFile {
+        SignedCheckpointFile(path: path + "/last-signed")
+    }
+
     private var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
     private var operatorPath: String { path + "/operator" }
 

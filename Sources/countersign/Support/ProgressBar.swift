@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A bar with the time left, on a terminal; elsewhere one line at the start and one at the end.
 final class ProgressBar {
@@ -40,4 +41,24 @@ final class ProgressBar {
     private func seconds(_ duration: Duration) -> Double {
         Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
+}
+
+/// A progress bar for work whose length is known only when it begins.
+final class LazyProgress: Sendable {
+    private let title: String
+    private let bar = Mutex<ProgressBar?>(nil)
+
+    /// Prepares a bar called `title`; nothing is shown before the first update.
+    init(_ title: String) { self.title = title }
+
+    /// Shows that `done` of `total` steps are finished.
+    @Sendable func update(_ done: Int, _ total: Int) {
+        bar.withLock { bar in
+            if bar == nil { bar = ProgressBar(title, total: total) }
+            bar?.update(done)
+        }
+    }
+
+    /// Ends the bar, where there is one.
+    func finish() { bar.withLock { $0?.finish() } }
 }
