@@ -24,8 +24,6 @@ public enum AnonCredsError: Error, Equatable, Sendable {
     case entropyMissing
     /// An item of a request cannot be answered.
     case refused(PresentationRefusal)
-    /// A request is answered with the holder's own words alone, which no proof covers.
-    case nothingToProve
     /// Two definitions with one identifier differ.
     case definitionsDiffer
     /// A computation failed its own check or memory is short; nothing was produced.

@@ -21,8 +21,8 @@ public struct Identifier<Subject: Identified>: Hashable, Sendable, CustomStringC
         self.text = text
     }
 
-    /// Whether this is a URI rather than the legacy form.
-    public var isURI: Bool { isUniversal(text) }
+    /// Whether this is a URI rather than the legacy form, which often looks like one.
+    public var isURI: Bool { !Subject.isLegacyIdentifier(text) }
 
     /// The identifier as it was written.
     public var description: String { text }

@@ -12,8 +12,7 @@ extension Presentation {
     ///     the request has no restriction.
     ///   - hidden: Referents to answer without the value.
     /// - Returns: The presentation.
-    /// - Throws: `AnonCredsError.refused` with the item that cannot be answered, `.nothingToProve`
-    ///   where no credential is used, `.proofRejected` for a credential under another link secret,
+    /// - Throws: `AnonCredsError.refused` with the item that cannot be answered, `.proofRejected` for a credential under another link secret,
     ///   `.computationFailed`.
     public static func make(
         request: PresentationRequest, credentials: [HeldCredential],
@@ -28,7 +27,6 @@ extension Presentation {
         } catch {
             throw .refused(error)
         }
-        guard !plan.subProofs.isEmpty else { throw .nothingToProve }
         for index in Set(plan.subProofs.map(\.credentialIndex)) {
             try credentials[index].verify(linkSecret: linkSecret)
         }

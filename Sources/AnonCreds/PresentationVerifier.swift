@@ -43,12 +43,7 @@ public struct PresentationVerifier: Sendable {
             try checkRestrictions(presentation, request, used)
             let notes = try checkIntegers(presentation, request, used)
             try presentation.checkListedCommitments()
-            do throws(ProofError) {
-                try presentation.proof.verify(
-                    statements: statements, nonce: request.nonce.value)
-            } catch {
-                throw VerdictFailure(.proof)
-            }
+            try presentation.proof.check(statements, nonce: request.nonce)
             return .accept(notes: notes.union(presentation.requestedProof.notes))
         } catch {
             return error.verdict
@@ -142,6 +137,25 @@ public struct PresentationVerifier: Sendable {
             guard declaration[item.attribute] != nil else { throw VerdictFailure(.predicate) }
         }
         return notes
+    }
+}
+
+extension PresentationProof {
+    /// Verifies the proof; where the holder's own words answer everything there is nothing to prove,
+    /// and the challenge only names the nonce.
+    fileprivate func check(
+        _ statements: [SubStatement], nonce: Nonce
+    ) throws(VerdictFailure) {
+        guard !subProofs.isEmpty || !statements.isEmpty else {
+            let expected = ChallengeHasher.hash([nonce.value])
+            guard challenge == expected else { throw VerdictFailure(.proof) }
+            return
+        }
+        do throws(ProofError) {
+            try verify(statements: statements, nonce: nonce.value)
+        } catch {
+            throw VerdictFailure(.proof)
+        }
     }
 }
 

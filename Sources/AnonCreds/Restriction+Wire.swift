@@ -57,9 +57,10 @@ extension Restriction {
     private static func comparison(
         _ key: String, _ value: JSONValue, _ location: String
     ) throws(DecodingFailure) -> Restriction {
-        guard let field = Field(key: key) else {
-            throw DecodingFailure(location: location, problem: "is not a known restriction")
+        guard !key.hasPrefix("$") else {
+            throw DecodingFailure(location: location, problem: "is not a known operator")
         }
+        let field = Field(key: key)
         if case .string(let text) = value { return .equals(field, text) }
         var reader = try ObjectReader(value, at: location)
         let other = try reader.optional("$neq", JSONValue.string)
@@ -88,11 +89,12 @@ extension Restriction.Field {
         case .issuerID: "issuer_id"
         case .value(let name): "attr::\(name.text)::value"
         case .marker(let name): "attr::\(name.text)::marker"
+        case .unknown(let key): key
         }
     }
 
     /// Reads a key, legacy spellings included.
-    fileprivate init?(key: String) {
+    fileprivate init(key: String) {
         switch key {
         case "schema_id": self = .schemaID
         case "schema_issuer_id", "schema_issuer_did": self = .schemaIssuerID
@@ -101,14 +103,15 @@ extension Restriction.Field {
         case "cred_def_id": self = .definitionID
         case "issuer_id", "issuer_did": self = .issuerID
         default:
-            guard key.hasPrefix("attr::") else { return nil }
             let rest = key.dropFirst("attr::".count)
-            if rest.hasSuffix("::value") {
+            if !key.hasPrefix("attr::") {
+                self = .unknown(key)
+            } else if rest.hasSuffix("::value") {
                 self = .value(AttributeName(String(rest.dropLast("::value".count))))
             } else if rest.hasSuffix("::marker") {
                 self = .marker(AttributeName(String(rest.dropLast("::marker".count))))
             } else {
-                return nil
+                self = .unknown(key)
             }
         }
     }

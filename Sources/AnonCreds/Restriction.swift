@@ -20,6 +20,8 @@ public indirect enum Restriction: Equatable, Sendable {
         case value(AttributeName)
         /// `"1"` where the credential has the attribute.
         case marker(AttributeName)
+        /// A key that this implementation does not know: no condition on it holds.
+        case unknown(String)
     }
 
     /// All conditions hold.
@@ -55,7 +57,7 @@ extension Restriction {
     /// and neither does its negation.
     func isSatisfied(by subject: Subject) -> Bool { truth(for: subject) == true }
 
-    /// Kleene's three-valued logic: `nil` where a hidden value decides.
+    /// Kleene's three-valued logic: `nil` where a hidden value or an unknown key decides.
     private func truth(for subject: Subject) -> Bool? {
         switch self {
         case .all(let parts):
@@ -95,11 +97,11 @@ extension Restriction.Field {
     fileprivate var isIdentifier: Bool {
         switch self {
         case .schemaID, .schemaIssuerID, .definitionID, .issuerID: true
-        case .schemaName, .schemaVersion, .value, .marker: false
+        case .schemaName, .schemaVersion, .value, .marker, .unknown: false
         }
     }
 
-    /// The text to compare; `nil` where the attribute's value is hidden.
+    /// The text to compare; `nil` where the attribute's value is hidden or the key is not known.
     fileprivate func text(in subject: Restriction.Subject) -> String? {
         switch self {
         case .schemaID: subject.schemaID.text
@@ -110,6 +112,7 @@ extension Restriction.Field {
         case .issuerID: subject.issuerID.text
         case .value(let name): subject.revealed[name]
         case .marker(let name): subject.schema.attributes.contains(name) ? "1" : "0"
+        case .unknown: nil
         }
     }
 }

@@ -26,6 +26,8 @@ struct AcceptCommand: CheckingCommand {
 
     @OptionGroup var output: VerdictOptions
 
+    var writesDocumentToOutput: Bool { out == "-" }
+
     func verdict() throws -> Verdict {
         let credential = try InputFile.decode(credential) { value throws(DecodingFailure) in
             try Credential(json: value, at: "")

@@ -42,9 +42,6 @@ extension CommandFailure {
             self.init(.usage, code: "usage", "--entropy needs a text that is not empty")
         case .refused(let refusal):
             self.init(.refused, code: refusal.cause.code, "\(refusal)")
-        case .nothingToProve:
-            self.init(
-                .refused, code: "referents", "no credential answers any item of the request")
         case .definitionsDiffer:
             self.init(
                 .configuration, code: "definitions-differ",

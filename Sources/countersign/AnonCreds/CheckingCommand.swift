@@ -8,11 +8,16 @@ import SealedStorage
 protocol CheckingCommand: ParsableCommand {
     var output: VerdictOptions { get }
 
+    /// Whether standard output takes a document, so that the verdict goes to standard error.
+    var writesDocumentToOutput: Bool { get }
+
     /// Checks the input; what the command writes is written here, after acceptance.
     func verdict() throws -> Verdict
 }
 
 extension CheckingCommand {
+    var writesDocumentToOutput: Bool { false }
+
     func run() throws {
         let verdict: Verdict
         do {
@@ -24,7 +29,7 @@ extension CheckingCommand {
             if case .tooLarge = failure { output.printMalformed() }
             throw failure
         }
-        output.print(verdict)
+        output.print(verdict, onError: writesDocumentToOutput)
         if let reason = verdict.reason {
             throw CommandFailure.refusedQuietly(code: reason.rawValue)
         }
@@ -36,15 +41,19 @@ struct VerdictOptions: ParsableArguments {
     @Flag(help: "Print the verdict as one JSON object.")
     var json = false
 
-    /// Prints a verdict on standard output.
-    func print(_ verdict: Verdict) {
-        guard json else { return Console.output(Self.sentence(verdict)) }
+    /// Prints a verdict, on standard output unless that takes something else.
+    func print(_ verdict: Verdict, onError: Bool = false) {
+        let line = json ? Self.object(verdict).canonicalText : Self.sentence(verdict)
+        if onError { Console.error(line) } else { Console.output(line) }
+    }
+
+    private static func object(_ verdict: Verdict) -> JSONValue {
         var object = JSONObject([("verdict", .string(verdict.code))])
         object["reason"] = verdict.reason.map { .string($0.rawValue) }
         if case .accept(let notes) = verdict, !notes.isEmpty {
             object["notes"] = .array(notes.map(\.rawValue).sorted().map(JSONValue.string))
         }
-        Console.output(.object(object))
+        return .object(object)
     }
 
     /// Prints the verdict on input that cannot be read; the line about it follows.

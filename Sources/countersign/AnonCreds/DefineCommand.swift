@@ -62,10 +62,10 @@ struct DefineCommand: AsyncParsableCommand {
         do {
             try OutputFile.write(made.published.json, to: out)
         } catch {
-            try AtomicFile.remove(privateFile)
+            if privateFile != "-" { try AtomicFile.remove(privateFile) }
             throw error
         }
-        guard json else { return }
+        guard json, out != "-" else { return }
         Console.output(["definition_id": .string(definitionID.text), "out": .string(out)])
     }
 }

@@ -45,7 +45,7 @@ struct IssueCommand: ParsableCommand {
         let credential = try key.issue(
             request: request, offer: offer, rawValues: values, definition: definition)
         try OutputFile.write(credential.json, to: out)
-        guard json else { return }
+        guard json, out != "-" else { return }
         Console.output([
             "definition_id": .string(definition.definitionID.text), "out": .string(out),
         ])

@@ -28,6 +28,8 @@ struct OfferCommand: ParsableCommand {
             throw AnonCredsError.proofRejected
         }
         try OutputFile.write(offer.json, to: out)
-        if json { Console.output(["nonce": .string("\(offer.nonce)"), "out": .string(out)]) }
+        if json, out != "-" {
+            Console.output(["nonce": .string("\(offer.nonce)"), "out": .string(out)])
+        }
     }
 }

@@ -52,7 +52,7 @@ struct PresentCommand: ParsableCommand {
             selfAttested: Dictionary(uniqueKeysWithValues: words.map { ($0.name, $0.value) }),
             hidden: Set(hidden))
         try OutputFile.write(presentation.json, to: out)
-        guard json else { return }
+        guard json, out != "-" else { return }
         let count = presentation.sources.count
         Console.output(["credentials_shown": .integer(count), "out": .string(out)])
     }

@@ -36,7 +36,7 @@ struct RequestCommand: ParsableCommand {
             try CredentialOffer(json: value, at: "")
         }
         let definition = try definitions.requiredDefinition(named: offer.definitionID)
-        let isNew = !FileManager.default.fileExists(atPath: linkSecret)
+        let isNew = linkSecret != "-" && !FileManager.default.fileExists(atPath: linkSecret)
         let secret = isNew ? LinkSecret.random() : try LinkSecret(file: linkSecret)
         let (request, kept) = try CredentialRequest.make(
             offer: offer, definition: definition, linkSecret: secret, entropy: entropy)
@@ -45,7 +45,7 @@ struct RequestCommand: ParsableCommand {
         }
         try PrivateFile.write(kept.serialized(), to: metadata, replacing: true)
         try OutputFile.write(request.json, to: out)
-        guard json else { return }
+        guard json, out != "-" else { return }
         Console.output(["link_secret_created": .bool(isNew), "out": .string(out)])
     }
 }
