@@ -111,7 +111,7 @@ class Question:
             self.attribute(credential, names=group)
             if chance.random() < 0.3:
                 self.attribute(credential, name=group[0])
-        if chance.random() < 0.5:
+        if rest and chance.random() < 0.5:
             self.attribute(credential, name=rest.pop(), hidden=True)
 
     def attribute(
