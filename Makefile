@@ -1,0 +1,54 @@
+# make demo      builds Countersign and runs the whole main job in a fresh directory
+# make test      unit tests, the log read by an independent reader, crashes, full disk
+# make interop   exchanges with the public AnonCreds library, both directions
+# make lint      the formatter's strict rules
+# make clean     removes everything that these made
+
+SWIFT ?= swift
+export SWIFT
+
+# A binary of your own choice (make interop BIN=path) is used as it is; without one it is built first.
+ifeq ($(origin BIN), undefined)
+release := release
+debug := debug
+RELEASE_BIN := .build/release/countersign
+DEBUG_BIN := .build/debug/countersign
+else
+RELEASE_BIN := $(BIN)
+DEBUG_BIN := $(BIN)
+endif
+
+.PHONY: help demo test interop lint clean release debug
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+demo: $(release)
+	@$(RELEASE_BIN) demo --directory "demo-$$(date +%Y%m%d-%H%M%S)"
+
+test: debug
+	@scripts/needs test
+	@scripts/venv || echo "skipped: checks that need the Python packages"
+	@$(SWIFT) test --disable-xctest --explicit-target-dependency-import-check error
+	@BIN=$(DEBUG_BIN) Tests/LogReader/run.sh
+	@BIN=$(DEBUG_BIN) Tests/CommandLine/crash.py
+
+interop: $(release)
+	@scripts/needs interop
+	@scripts/venv
+	@BIN=$(RELEASE_BIN) .venv/bin/python Tests/Interop/interop.py
+
+lint:
+	@scripts/needs swift
+	@$(SWIFT) format lint --strict -r Sources Tests Package.swift
+
+release:
+	@scripts/needs build
+	@scripts/build release 7 --product countersign
+
+debug:
+	@scripts/needs build
+	@scripts/build debug 7 --build-tests
+
+clean:
+	rm -rf .build .venv demo-2*/
