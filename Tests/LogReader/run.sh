@@ -28,14 +28,17 @@ notes() {
     }'
 }
 
-"$bin" ledger init --directory "$ledger" --origin ledger.example/log-reader >/dev/null
+# quietly COMMAND…: what it says is shown only if it fails.
+quietly() { "$@" >"$work/said" 2>&1 || { cat "$work/said" >&2 && exit 1; }; }
+
+quietly "$bin" ledger init --directory "$ledger" --origin ledger.example/log-reader
 size=1
 for next in $sizes; do
     if [ "$next" -gt "$size" ]; then
         notes "$size" $((next - 1)) | "$bin" ledger append --directory "$ledger" --input - >>"$work/acknowledged"
         size=$next
     fi
-    "$bin" ledger export --directory "$ledger" --out "$log" >/dev/null
+    quietly "$bin" ledger export --directory "$ledger" --out "$log"
     cp "$log/checkpoint" "$work/published/$size"
     [ "$(sed -n 2p "$log/checkpoint")" = "$size" ] || { echo "exported $(sed -n 2p "$log/checkpoint") entries, not $size" >&2; exit 1; }
     "$reader" "$log" "$log/vkey" "$work"/published/* >"$work/accepted"
@@ -45,7 +48,7 @@ acknowledged=$(wc -l <"$work/acknowledged")
 "$reader" -acknowledgements "$work/acknowledged" "$log" "$log/vkey" "$work"/published/*
 
 # A first export into an empty directory serves its one size, and knows of no other.
-"$bin" ledger export --directory "$ledger" --out "$work/fresh" >/dev/null
+quietly "$bin" ledger export --directory "$ledger" --out "$work/fresh"
 "$reader" "$work/fresh" "$log/vkey" >/dev/null
-"$bin" ledger fsck --directory "$ledger" >/dev/null
+quietly "$bin" ledger fsck --directory "$ledger"
 echo "log reader: $(ls "$work/published" | wc -l) published sizes accepted"
