@@ -45,6 +45,7 @@ package final class City: Sendable {
     ///   - seeds: Those of another city, to fork its log.
     ///   - witnessCount: How many witnesses there are; two thirds of them must cosign.
     ///   - agencyUntil: When the agency's membership ends.
+    /// - Throws: Whatever goes wrong.
     package init(
         seeds: Seeds = Seeds(), witnessCount: Int = 0,
         agencyUntil: Timestamp = City.time("2031-01-01T00:00:00Z")
