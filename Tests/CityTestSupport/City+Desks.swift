@@ -31,15 +31,15 @@ extension City {
     package func view(_ verifier: Verifier) async throws -> Verifier.LogView {
         let reader = try await reader()
         let evidence = try await reader.evidence(ofMember: KeyReference(verifier.verifierKey))
-        guard let newest = try await reader.quorumCheckpoint() else {
-            throw TrustError.checkpointTooOld
+        guard let note = evidence.last?.proof.checkpoint else {
+            throw TrustError.evidenceOutOfOrder
         }
+        let newest = try Checkpoint(parsing: note.text).size
         var proofs: [ConsistencyProof] = []
-        for size in try verifier.earlierSizes() where 0 < size && size < newest.checkpoint.size {
-            proofs.append(try await reader.consistency(from: size, to: newest.checkpoint.size))
+        for size in try verifier.earlierSizes() where 0 < size && size < newest {
+            proofs.append(try await reader.consistency(from: size, to: newest))
         }
-        return Verifier.LogView(
-            evidence: evidence, checkpoint: newest.note, consistency: proofs)
+        return Verifier.LogView(evidence: evidence, checkpoint: note, consistency: proofs)
     }
 
     /// A request of the desk from a template that comes with the program.
