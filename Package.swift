@@ -60,12 +60,7 @@ let package = Package(
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
-        room(
-            "Ledger",
-            [
-                "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
-                "TransparencyLog",
-            ]),
+        room("Ledger", ["LogFiles", "Records", "SealedStorage", "TransparencyLog"]),
         room(
             "SQLiteStore",
             ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -23,7 +23,7 @@ extension Envelope {
     public init(leaf bytes: some Collection<UInt8>) throws(RecordError) {
         guard bytes.count <= Self.leafByteLimit else { throw .tooLarge(limit: Self.leafByteLimit) }
         let envelope = try Envelope(parsing: bytes)
-        guard envelope.leaf.elementsEqual(bytes) else { throw .notCanonical }
+        guard envelope.leaf == Array(bytes) else { throw .notCanonical }
         guard envelope.signature != nil else { throw .signatureMissing }
         self = envelope
     }

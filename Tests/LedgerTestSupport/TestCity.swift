@@ -47,7 +47,7 @@ package final class TestCity: Sendable {
 
     /// The store, opened again.
     package func openStore(
-        for purpose: SQLiteStore.Access = .sequencing(waitMilliseconds: 2_000)
+        for purpose: SQLiteStore.Access = .sequencing(waitMilliseconds: 20_000)
     ) async throws -> SQLiteStore {
         try await SQLiteStore.open(directory, for: purpose)
     }
