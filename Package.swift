@@ -157,6 +157,10 @@ let package = Package(
                 "Ledger", "LedgerTestSupport", "Records", "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["AnonCreds", "JSONDocuments", "Sodium", "TestSupport"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
