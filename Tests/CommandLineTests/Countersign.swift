@@ -124,6 +124,8 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
 
     func endInput() { try? input.fileHandleForWriting.close() }
 
+    func closeOutput() { try? output.fileHandleForReading.close() }
+
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// The next line of standard output, waited for; `nil` at the end.
@@ -145,11 +147,15 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
         async let rest = Self.onThread { outputHandle.readDataToEndOfFile() }
         async let errors = Self.onThread { errorHandle.readDataToEndOfFile() }
         let (before, after, said) = (read.all, await rest, await errors)
-        let status = await Self.onThread { [process] () -> Int32? in
+        return Outcome(status: await status(), output: before + after, errors: said)
+    }
+
+    /// The exit status, waited for; `nil` where a signal ended the process.
+    func status() async -> Int32? {
+        await Self.onThread { [process] in
             process.waitUntilExit()
             return process.terminationReason == .exit ? process.terminationStatus : nil
         }
-        return Outcome(status: status, output: before + after, errors: said)
     }
 
     private static func onThread<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
