@@ -198,6 +198,10 @@ let package = Package(
                 "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "LogFiles", "Records",
                 "Sodium", "TransparencyLog", "Wallet",
             ]),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["AnonCreds", "JSONDocuments", "Sodium", "TestSupport"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -31,10 +31,10 @@ public final class StateDirectory: Sendable {
         at path: String, role: String, passphrase: borrowing SecretBytes
     ) throws -> StateDirectory {
         try AtomicFile.createDirectory(path)
+        // Before the lock, which would be a file too many in somebody else's directory; and under it.
+        try requireFree(path)
         let lock = try DirectoryLock(directory: path)
-        guard try AtomicFile.list(path).allSatisfy({ $0 == "lock" }) else {
-            throw StorageError.alreadyExists(path: path)
-        }
+        try requireFree(path)
         let identifier = randomBytes(16)
         let kdf = PasswordHash()
         let dataKey = try SecretBytes.random(count: AEAD.keyByteCount)
@@ -45,6 +45,12 @@ public final class StateDirectory: Sendable {
                 context: SealHeader.context(role: role, identifier: identifier)))
         try AtomicFile.write(header.bytes, to: path + "/" + SealHeader.fileName, replacing: false)
         return StateDirectory(path: path, identifier: identifier, dataKey: dataKey, lock: lock)
+    }
+
+    private static func requireFree(_ path: String) throws(StorageError) {
+        guard try AtomicFile.list(path).allSatisfy({ $0 == "lock" }) else {
+            throw .alreadyExists(path: path)
+        }
     }
 
     /// Opens the state directory of `role` at `path`.

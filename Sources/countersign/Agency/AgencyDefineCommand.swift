@@ -36,8 +36,11 @@ struct AgencyDefineCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let profile = try profile.map { try InputFile.json($0) } ?? CredentialProfile.residentJSON()
-        let attributeCount = try CredentialProfile(profile).attributes.count
+        let document =
+            try profile.map { try InputFile.json($0) } ?? CredentialProfile.residentJSON()
+        let attributeCount = try InputFile.naming(profile ?? "the resident's card") {
+            try CredentialProfile(document).attributes.count
+        }
         let issuer = try target.open()
         let publishing = DefinitionPublishing(
             issuer: issuer, sequencer: try await access.sequencer(target.secret),
@@ -48,7 +51,7 @@ struct AgencyDefineCommand: AsyncParsableCommand {
         if digest == nil {
             let progress = KeyProgress(attributeCount: attributeCount)
             digest = try await issuer.define(
-                profile: profile, tag: tag, now: .now, progress: progress.update)
+                profile: document, tag: tag, now: .now, progress: progress.update)
             progress.finish()
         }
         guard let digest else { return }

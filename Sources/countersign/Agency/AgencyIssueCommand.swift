@@ -47,7 +47,8 @@ struct AgencyIssueCommand: AsyncParsableCommand {
         if let failure = outcome.firstFailure {
             throw CommandFailure(
                 failure.status, code: failure.code,
-                "\(outcome.refusedCount) requests refused; see \(batch.reportPath)")
+                "\(outcome.refusedCount) of \(files.count) requests refused, the first because: "
+                    + "\(failure.message); \(batch.reportPath) tells of each")
         }
     }
 

@@ -15,8 +15,7 @@ enum PrivateFile {
         do throws(DecodingFailure) {
             return try decode(secret)
         } catch {
-            let place = error.location.isEmpty ? path : "\(path): \(error.location)"
-            throw DecodingFailure(location: place, problem: error.problem)
+            throw error.inFile(path)
         }
     }
 

@@ -78,9 +78,12 @@ struct AuditReceiptCommand: ParsableCommand {
         let request = try InputFile.decode(request) { value throws(DecodingFailure) in
             try RequestBundle(json: value)
         }
-        try audit.check(
-            receipt, request: request.request, presentation: InputFile.json(presentation),
-            definition: InputFile.json(definition))
+        let shown = try InputFile.json(presentation)
+        let anchored = try InputFile.json(definition)
+        try InputFile.naming(definition) {
+            try audit.check(
+                receipt, request: request.request, presentation: shown, definition: anchored)
+        }
     }
 }
 

@@ -47,9 +47,11 @@ struct DeskAskCommand: AsyncParsableCommand {
 
     func run() async throws {
         let template = try loadTemplate()
-        let definition = try InputFile.json(definition)
+        let document = try InputFile.json(definition)
         let verifier = try target.open()
-        let digest = try verifier.learn(definition, now: .now)
+        let digest = try InputFile.naming(definition) {
+            try verifier.learn(document, now: .now)
+        }
         let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
         let bundle = try verifier.ask(
             template, arguments: parsedArguments(), definition: digest,

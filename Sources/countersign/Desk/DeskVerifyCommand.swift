@@ -11,7 +11,7 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Judge a presentation; accepted, it waits to be anchored.",
         discussion: """
-            Exit status 0: accepted; 1: refused, with a reason code. The anchor waits in a durable \
+            Exit status 0: accepted; 1: refused, with a reason code; 3: no presentation. The anchor waits in a durable \
             queue for 'desk release'; with --now it is anchored at once.
             """)
 
@@ -53,6 +53,10 @@ struct DeskVerifyCommand: AsyncParsableCommand {
             Console.result(
                 json, ["verdict": "reject", "reason": .string(reason.rawValue)],
                 "Refused. [\(reason.rawValue)]")
+            guard reason != .malformed else {
+                throw DecodingFailure(
+                    location: presentation, problem: "is not an AnonCreds presentation")
+            }
             throw CommandFailure.refusedQuietly(code: reason.rawValue)
         case .accepted(let acceptance):
             if let promise { try OutputFile.write(acceptance.promise.json, to: promise) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSONDocuments
 import Ledger
 import Records
 
@@ -35,7 +36,8 @@ struct LedgerAppendCommand: AsyncParsableCommand {
                 case .failure(let error) where error.kind == .refused:
                     let failure = CommandFailure(error)
                     Console.error(
-                        "countersign: line \(item.line): \(failure.message) [\(failure.code)]")
+                        "countersign: \(lines.path), line \(item.line): \(failure.message) "
+                            + "[\(failure.code)]")
                     refusal = .refusedQuietly(code: failure.code)
                 case .failure(let error): throw error
                 }
@@ -58,15 +60,27 @@ struct LedgerAppendCommand: AsyncParsableCommand {
             do throws(RecordError) {
                 envelopes.append((lines.lineNumber, try Envelope(parsing: line)))
             } catch {
-                let failure = CommandFailure(error)
-                return (
-                    envelopes,
-                    CommandFailure(
-                        failure.status, code: failure.code,
-                        "line \(lines.lineNumber): \(failure.message)")
-                )
+                return (envelopes, lines.failure(error))
             }
         }
         return (envelopes, nil)
+    }
+}
+
+extension InputLines {
+    /// What is wrong with the last line, with file and line instead of the document's own one line.
+    fileprivate func failure(_ error: RecordError) -> CommandFailure {
+        let failure = CommandFailure(error)
+        let place = "\(path), line \(lineNumber)"
+        guard case .malformed(let problem) = error else {
+            return CommandFailure(
+                failure.status, code: failure.code, "\(place): \(failure.message)")
+        }
+        let inside =
+            problem.location.hasPrefix("line 1, ")
+            ? problem.location.dropFirst("line 1".count) : ": \(problem.location)"[...]
+        return CommandFailure(
+            .malformed, code: failure.code,
+            "\(place)\(problem.location.isEmpty ? "" : inside): \(problem.problem)")
     }
 }

@@ -51,6 +51,8 @@ extension CommandFailure {
     /// A file or state directory.
     init(_ error: StorageError) {
         switch error {
+        case .failed("read", let path, EISDIR):
+            self.init(.malformed, code: "is-a-directory", "\(path): is a directory, not a file")
         case .failed(let operation, let path, let errorNumber):
             self.init(
                 .storage, code: error.code,

@@ -1,4 +1,3 @@
-import AnonCreds
 import Agency
 import AnonCreds
 import ArgumentParser
@@ -84,11 +83,6 @@ struct CommandFailure: Error {
         case let failure as WalletError: self.init(failure)
         case let failure as DeskError:
             self.init(.malformed, code: failure.code, "the template cannot be asked: \(failure)")
-        case let failure as RegisterFault:
-            self.init(
-                .malformed, code: "register",
-                "the register, line \(failure.line), column \(failure.column): \(failure.problem)")
-        case let failure as AnonCredsError: self.init(failure)
         case let failure as AnonCredsError: self.init(failure)
         case SodiumError.outOfMemory:
             self.init(.storage, code: "out-of-memory", "the system gave no guarded memory")

@@ -19,9 +19,7 @@ enum InputFile {
     /// The JSON document in `path`; a refusal names the file.
     static func json(_ path: String, limits: JSONLimits = JSONLimits()) throws -> JSONValue {
         let bytes = try bytes(path, limit: limits.byteCount)
-        return try naming(path) { () throws(DecodingFailure) in
-            try JSONValue(parsing: bytes, limits: limits)
-        }
+        return try naming(path) { try JSONValue(parsing: bytes, limits: limits) }
     }
 
     /// What `decode` makes of the document in `path`; a refusal names the file.
@@ -30,17 +28,33 @@ enum InputFile {
         _ decode: (JSONValue) throws(DecodingFailure) -> T
     ) throws -> T {
         let value = try json(path, limits: limits)
-        return try naming(path) { () throws(DecodingFailure) in try decode(value) }
+        return try naming(path) { try decode(value) }
     }
 
-    private static func naming<T>(
-        _ path: String, _ body: () throws(DecodingFailure) -> T
-    ) throws(DecodingFailure) -> T {
-        do throws(DecodingFailure) {
-            return try body()
-        } catch {
-            let place = error.location.isEmpty ? path : "\(path): \(error.location)"
-            throw DecodingFailure(location: place, problem: error.problem)
+    /// What `body` makes of the content of `path`; a refusal of its form names the file.
+    static func naming<T>(_ path: String, _ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let failure as DecodingFailure {
+            throw failure.inFile(path)
         }
+    }
+
+    /// What `body` makes of the content of `path`; a refusal of its form names the file.
+    static func naming<T>(_ path: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let failure as DecodingFailure {
+            throw failure.inFile(path)
+        }
+    }
+}
+
+extension DecodingFailure {
+    /// The same failure, its place beginning with the file.
+    func inFile(_ path: String) -> DecodingFailure {
+        let file = path == "-" ? "standard input" : path
+        return DecodingFailure(
+            location: location.isEmpty ? file : "\(file): \(location)", problem: problem)
     }
 }

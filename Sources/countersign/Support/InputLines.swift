@@ -7,7 +7,8 @@ final class InputLines {
     private(set) var lineNumber = 0
 
     private let descriptor: Int32
-    private let path: String
+    /// What the lines come from, as a message names it.
+    let path: String
     private let limit: Int
     private var buffer: [UInt8] = []
     private var isAtEnd = false

@@ -77,7 +77,9 @@ struct WalletRequestCommand: AsyncParsableCommand {
             try ResidentOffer(json: value)
         }
         let holder = try target.open()
-        let request = try await holder.request(offer, code: code, now: .now)
+        let request = try await InputFile.naming(self.offer) {
+            try await holder.request(offer, code: code, now: .now)
+        }
         try OutputFile.write(request.json, to: out)
         guard out != "-" else { return }
         Console.result(
@@ -102,26 +104,39 @@ struct WalletAcceptCommand: AsyncParsableCommand {
     func run() async throws {
         let document = try InputFile.json(file)
         let holder = try target.open()
-        if document["credential"] != nil {
-            let identifier = try await holder.accept(
-                IssuedCredential(json: document), now: .now)
-            Console.result(
-                json, ["credential": .string(identifier)], "The credential holds and is kept.")
-        } else if document["anchored_by"] != nil {
-            let promise = try AnchorPromise(json: document)
-            _ = try await holder.check(promise)
-            Console.result(
-                json, ["promise": "accept", "anchored_by": .string("\(promise.anchoredBy)")],
-                "The desk promises to anchor what you showed by \(promise.anchoredBy).")
-        } else {
-            let receipt = try Receipt(json: document)
-            try await holder.keep(receipt)
-            Console.result(
-                json,
-                ["receipt": "accept", "index": .integer(receipt.evidence.proof.index)],
-                "What you showed is entry \(receipt.evidence.proof.index) of the log; the receipt "
-                    + "is kept.")
+        try await InputFile.naming(file) {
+            if document["credential"] != nil {
+                try await accept(IssuedCredential(json: document), holder)
+            } else if document["anchored_by"] != nil {
+                try await accept(AnchorPromise(json: document), holder)
+            } else if document["proof"] != nil {
+                try await accept(Receipt(json: document), holder)
+            } else {
+                throw DecodingFailure(
+                    location: "", problem: "is neither a credential, a promise nor a receipt")
+            }
         }
+    }
+
+    private func accept(_ credential: IssuedCredential, _ holder: Holder) async throws {
+        let identifier = try await holder.accept(credential, now: .now)
+        Console.result(
+            json, ["credential": .string(identifier)], "The credential holds and is kept.")
+    }
+
+    private func accept(_ promise: AnchorPromise, _ holder: Holder) async throws {
+        _ = try await holder.check(promise)
+        Console.result(
+            json, ["promise": "accept", "anchored_by": .string("\(promise.anchoredBy)")],
+            "The desk promises to anchor what you showed by \(promise.anchoredBy).")
+    }
+
+    private func accept(_ receipt: Receipt, _ holder: Holder) async throws {
+        try await holder.keep(receipt)
+        let index = receipt.evidence.proof.index
+        Console.result(
+            json, ["receipt": "accept", "index": .integer(index)],
+            "What you showed is entry \(index) of the log; the receipt is kept.")
     }
 }
 

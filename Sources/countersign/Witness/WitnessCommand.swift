@@ -103,7 +103,9 @@ struct WitnessCosignCommand: ParsableCommand {
         switch answer.status {
         case 200: return
         case 400:
-            throw CommandFailure(.malformed, code: "malformed", "the request is malformed")
+            throw CommandFailure(
+                .malformed, code: "malformed",
+                "\(request ?? log ?? ""): not a request from 'ledger checkpoint --request-from'")
         case 403:
             throw CommandFailure(
                 .refused, code: "log-signature", "the checkpoint is not signed by the log's key")
