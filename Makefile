@@ -31,6 +31,7 @@ test: debug
 	@scripts/venv || echo "skipped: checks that need the Python packages"
 	@$(SWIFT) test --disable-xctest --explicit-target-dependency-import-check error
 	@BIN=$(DEBUG_BIN) Tests/LogReader/run.sh
+	@BIN=$(DEBUG_BIN) Tests/CommandLine/readme.sh
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/crash.py
 
 interop: $(release)

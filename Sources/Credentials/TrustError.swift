@@ -25,8 +25,6 @@ public enum TrustError: Error, Equatable, Sendable {
     case requestExpired
     /// The log has shown two histories: this checkpoint is not consistent with an earlier one.
     case forkedLog
-    /// A checkpoint older than one already seen.
-    case checkpointTooOld
 
     /// The stable code of the refusal.
     public var code: String {
@@ -41,7 +39,6 @@ public enum TrustError: Error, Equatable, Sendable {
         case .requestSignature: "request-signature"
         case .requestExpired: "expired"
         case .forkedLog: "forked-log"
-        case .checkpointTooOld: "checkpoint-too-old"
         }
     }
 }

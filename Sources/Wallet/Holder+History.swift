@@ -11,8 +11,8 @@ extension Holder {
     public struct HeldSummary: Sendable {
         /// The wallet's name for it.
         public let identifier: String
-        /// The agency's legal name.
-        public let agency: BilingualText
+        /// The agency's legal name; `nil` where the log does not show it as a member any more.
+        public let agency: BilingualText?
         /// The schema's name.
         public let kind: String
         /// The attributes in the schema's order.
@@ -21,18 +21,21 @@ extension Holder {
 
     /// The credentials in this wallet.
     ///
-    /// - Throws: `StorageError`, or `TrustError` for a definition whose agency is no longer a member.
+    /// - Throws: `StorageError`.
     public func credentials(now: Timestamp) throws -> [HeldSummary] {
         try directory.names(in: "credentials").map { name in
             let stored = try StoredCredential(
                 JSONValue(parsing: directory.read("credentials/" + name)))
-            let anchored = try AnchoredDefinition(
-                stored.definition, trust: trust, now: now, known: known)
-            let agency = anchored.issuer.name
+            let definition = try PublishedDefinition(
+                json: stored.definition["definition"] ?? .null, at: "definition")
+            let agency = try? AnchoredDefinition(
+                stored.definition, trust: trust, now: now, known: known
+            ).issuer.name
             return HeldSummary(
-                identifier: name, agency: BilingualText(zh: agency.zh, en: agency.en),
-                kind: anchored.definition.schema.name,
-                values: anchored.definition.schema.attributes.map { attribute in
+                identifier: name,
+                agency: agency.map { BilingualText(zh: $0.zh, en: $0.en) },
+                kind: definition.schema.name,
+                values: definition.schema.attributes.map { attribute in
                     Consent.Shown(
                         attribute: attribute.text,
                         value: stored.credential.values[attribute]?.raw ?? "")

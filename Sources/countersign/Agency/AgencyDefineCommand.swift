@@ -56,17 +56,25 @@ struct AgencyDefineCommand: AsyncParsableCommand {
         }
         guard let digest else { return }
         try await publishing.publish(digest)
-        do {
-            try await publishing.keepEvidence(digest)
-        } catch let error as LedgerError {
-            guard case .quorumMissing = error else { throw error }
-            throw CommandFailure(
-                .refused, code: error.code,
-                "the definition is on the ledger; let the witnesses cosign, then run this again")
-        }
+        let isAnchored = try await keepEvidence(digest, publishing)
         let text = hexadecimal(digest.bytes)
         Console.result(
-            json, ["definition": .string(text)], "The definition is on the ledger: \(text)")
+            json, ["definition": .string(text), "anchored": .bool(isAnchored)],
+            isAnchored
+                ? "The definition is on the ledger: \(text)"
+                : "The definition is on the ledger; let the witnesses cosign, then run this again.")
+    }
+
+    /// Keeps the evidence; `false` where the witnesses have not cosigned yet.
+    private func keepEvidence(
+        _ digest: SHA256Digest, _ publishing: DefinitionPublishing
+    ) async throws -> Bool {
+        do {
+            try await publishing.keepEvidence(digest)
+            return true
+        } catch LedgerError.quorumMissing {
+            return false
+        }
     }
 
     /// Told before the search rather than after it.

@@ -14,7 +14,9 @@ import TransparencyLog
 import Wallet
 import Witness
 
-/// The demo's second half: what must fail. Each attempt is real; the account says how it ended.
+/// The demo's second half: what must fail.
+///
+/// Each attempt is real; the account says how it ended.
 struct DemoRefusals: ~Copyable {
     let city: DemoCity
     let residents: DemoResidents

@@ -1,8 +1,10 @@
 import Foundation
 import Synchronization
 
-/// A bar with the time left, on a terminal; elsewhere one line at the start and one at the end.
+/// A bar with the time left, on a terminal; elsewhere a line. Nothing for work under a second.
 final class ProgressBar {
+    private static let patience = Duration.seconds(1)
+
     private let title: String
     private let total: Int
     private let start = ContinuousClock.now
@@ -12,30 +14,30 @@ final class ProgressBar {
     init(_ title: String, total: Int) {
         self.title = title
         self.total = max(total, 1)
-        if !Console.isTerminal { Console.error("\(title) (\(total)) …") }
     }
 
     /// Shows that `done` steps are finished.
     func update(_ done: Int) {
-        guard Console.isTerminal else { return }
         let now = ContinuousClock.now
-        if let lastDraw, now - lastDraw < .milliseconds(100), done < total { return }
+        guard now - start >= Self.patience, done < total else { return }
+        if let lastDraw, !Console.isTerminal || now - lastDraw < .milliseconds(100) { return }
         lastDraw = now
+        guard Console.isTerminal else { return Console.error("\(title) (\(total)) …") }
         let width = 30
         let filled = width * done / total
         let bar =
             String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        let elapsed = seconds(now - start)
-        let left =
-            done > 0 ? " \(Int(elapsed / Double(done) * Double(total - done)) + 1) s left" : ""
-        Console.errorPart("\r\(title) [\(bar)] \(done)/\(total)\(done < total ? left : "")\u{1B}[K")
+        let left = done > 0 ? seconds(now - start) / Double(done) * Double(total - done) : 0
+        let remaining = done > 0 ? " \(Int(left) + 1) s left" : ""
+        Console.errorPart("\r\(title) [\(bar)] \(done)/\(total)\(remaining)\u{1B}[K")
     }
 
-    /// Ends the bar and says how long it took.
+    /// Ends the bar and, where there was one, says how long the work took.
     func finish() {
+        guard lastDraw != nil else { return }
         if Console.isTerminal { Console.errorPart("\r\u{1B}[K") }
-        Console.error(
-            "\(title): done in \(String(format: "%.1f", seconds(ContinuousClock.now - start))) s")
+        let elapsed = seconds(ContinuousClock.now - start)
+        Console.error("\(title): done in \(String(format: "%.1f", elapsed)) s")
     }
 
     private func seconds(_ duration: Duration) -> Double {

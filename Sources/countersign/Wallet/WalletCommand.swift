@@ -163,7 +163,8 @@ struct WalletListCommand: AsyncParsableCommand {
 
     private func printText(_ credentials: [Holder.HeldSummary], _ history: [HistoryEntry]) {
         for credential in credentials {
-            Console.output("\(credential.kind), from \(credential.agency.en)")
+            let agency = credential.agency?.en ?? "an agency that is no member any more"
+            Console.output("\(credential.kind), from \(agency)")
             for value in credential.values {
                 Console.output("  \(value.attribute): \(value.value)")
             }
@@ -181,7 +182,7 @@ struct WalletListCommand: AsyncParsableCommand {
 extension Holder.HeldSummary {
     fileprivate var json: JSONValue {
         [
-            "id": .string(identifier), "agency": agency.json, "kind": .string(kind),
+            "id": .string(identifier), "agency": agency?.json ?? .null, "kind": .string(kind),
             "values": .object(JSONObject(values.map { ($0.attribute, .string($0.value)) })),
         ]
     }
