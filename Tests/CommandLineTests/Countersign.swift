@@ -37,7 +37,15 @@ enum Countersign {
 
     static func start(_ process: Process) throws {
         _ = ignoringBrokenPipes
-        try spawning.withLock { _ in try process.run() }
+        try spawning.withLock { _ in
+            // A child inherits what its thread blocks, and the pool's threads block interruptions.
+            var none = sigset_t()
+            var usual = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, &usual)
+            defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
+            try process.run()
+        }
     }
 
     static func pipe() -> Pipe { spawning.withLock { _ in Pipe() } }
