@@ -157,6 +157,47 @@ let package = Package(
                 "Ledger", "LedgerTestSupport", "Records", "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .target(
+            name: "CityTestSupport",
+            dependencies: [
+                "Agency", "AnonCreds", "Credentials", "Desk", "JSONDocuments", "Ledger",
+                "LogFiles", "Records", "SQLiteStore", "Sodium", "TransparencyLog", "Wallet",
+                "Witness",
+            ],
+            path: "Tests/CityTestSupport", swiftSettings: settings),
+        tests(
+            of: "Credentials",
+            [
+                "AnonCreds", "CityTestSupport", "JSONDocuments", "Records", "Sodium",
+                "TransparencyLog",
+            ]),
+        tests(
+            of: "Agency",
+            [
+                "AnonCreds", "CityTestSupport", "Credentials", "JSONDocuments", "Records",
+                "SealedStorage", "Sodium",
+            ]),
+        tests(
+            of: "Wallet",
+            [
+                "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "Records",
+                "Sodium", "TransparencyLog",
+            ]),
+        tests(
+            of: "Desk",
+            [
+                "CityTestSupport", "Credentials", "JSONDocuments", "Records", "SealedStorage",
+                "Sodium", "TransparencyLog", "Wallet",
+            ]),
+        tests(
+            of: "Witness",
+            ["CityTestSupport", "LogFiles", "SealedStorage", "Sodium", "TransparencyLog"]),
+        tests(
+            of: "Auditor",
+            [
+                "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "LogFiles", "Records",
+                "Sodium", "TransparencyLog", "Wallet",
+            ]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["AnonCreds", "JSONDocuments", "Sodium", "TestSupport"],

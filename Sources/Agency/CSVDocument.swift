@@ -85,23 +85,22 @@ private struct CSVScanner {
     private mutating func readRecord() -> CSVDocument.Record {
         let start = line
         var fields: [String] = []
+        var fault: RegisterFault?
         while true {
-            let column = fields.count + 1
             var problem: String?
             let field = readField(problem: &problem)
             if problem == nil, String(validating: field, as: UTF8.self) == nil {
                 problem = "not UTF-8; export the register as UTF-8"
             }
-            if let problem {
-                skipToLineEnd()
-                return .init(
-                    line: start, fields: [],
-                    fault: RegisterFault(line: start, column: column, problem: problem))
-            }
             fields.append(String(decoding: field, as: UTF8.self))
+            // A record with a fault is still read to its end: a line end inside its quotation marks
+            // must not begin another record.
+            if let problem, fault == nil {
+                fault = RegisterFault(line: start, column: fields.count, problem: problem)
+            }
             guard position < bytes.endIndex, bytes[position] == UInt8(ascii: ",") else {
                 takeLineEnd()
-                return .init(line: start, fields: fields, fault: nil)
+                return .init(line: start, fields: fault == nil ? fields : [], fault: fault)
             }
             position += 1
         }
@@ -130,8 +129,9 @@ private struct CSVScanner {
                 continue
             }
             guard position < bytes.endIndex, bytes[position] == UInt8(ascii: "\"") else {
-                if position < bytes.endIndex, !isSeparator(bytes[position]) {
+                while position < bytes.endIndex, !isSeparator(bytes[position]) {
                     problem = "text behind a closing quotation mark"
+                    position += 1
                 }
                 return field
             }
@@ -150,10 +150,5 @@ private struct CSVScanner {
         if position < bytes.endIndex, bytes[position] == UInt8(ascii: "\r") { position += 1 }
         if position < bytes.endIndex, bytes[position] == UInt8(ascii: "\n") { position += 1 }
         line += 1
-    }
-
-    private mutating func skipToLineEnd() {
-        while position < bytes.endIndex, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-        takeLineEnd()
     }
 }

@@ -34,6 +34,7 @@ extension Issuer {
                 attributes: profile.attributes.map { AttributeName($0.name) }, issuerID: issuer)
         else { throw AgencyError.profileInvalid("name, version or attributes") }
         let schemaRecord = try profile.record(schemaID: schemaID.text, issuerID: issuerID)
+        try checkIsNew(schemaRecord, definitionID: definitionID.text)
         let made = try await PublishedDefinition.generate(
             schemaID: schemaID, schema: schema, definitionID: definitionID, tag: tag,
             progress: progress)
@@ -54,6 +55,22 @@ extension Issuer {
         try directory.write(made.privateDefinition.serialized(), to: name + ".key")
         try directory.write(file.json.canonicalBytes, to: name)
         return digest
+    }
+
+    /// Refuses what the ledger would refuse later, when the key has been made and would be in the
+    /// way of every other definition.
+    private func checkIsNew(_ schema: SchemaRecord, definitionID: String) throws {
+        for digest in try definitionDigests() {
+            for entry in try entries(of: digest) {
+                switch entry.record {
+                case .schema(let known) where known.schemaID == schema.schemaID && known != schema:
+                    throw AgencyError.profileInvalid("another schema has this name and version")
+                case .definition(let known) where known.definitionID == definitionID:
+                    throw AgencyError.profileInvalid("another definition has this tag")
+                default: break
+                }
+            }
+        }
     }
 
     /// The hashes of all definitions of this agency that have a key, anchored or not.

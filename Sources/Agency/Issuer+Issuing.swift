@@ -37,6 +37,11 @@ extension Issuer {
         return issued
     }
 
+    /// Whether a credential was signed for the offer, whatever the offer's own record says.
+    func hasIssued(_ identifier: RecordIdentifier) throws -> Bool {
+        try IssuedRecord.read(identifier, in: directory) != nil
+    }
+
     private func close(_ record: inout OfferRecord) throws {
         guard record.status != .issued else { return }
         record.status = .issued

@@ -111,9 +111,10 @@ extension Issuer {
         guard let row = try rowRecord(name), let record = try offerRecord(row.offer) else {
             return nil
         }
-        if record.status == .issued, row.validUntil >= CalendarDate(now) {
-            throw AgencyError.alreadyIssued
-        }
+        // A crash may have come between the credential and the offer's new state.
+        let isIssued = try record.status == .issued || hasIssued(record.identifier)
+        if isIssued, row.validUntil >= CalendarDate(now) { throw AgencyError.alreadyIssued }
+        guard !isIssued else { return nil }
         return record.status == .open && record.expires > now ? record : nil
     }
 

@@ -106,7 +106,9 @@ extension CredentialProfile.Attribute {
         }
         switch kind {
         case .text:
-            guard text.utf8.contains(where: { $0 != 0x20 }) else { throw fault("is blank") }
+            guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+                throw fault("is blank")
+            }
             guard text.utf8.count <= 1_024 else { throw fault("is longer than 1024 bytes") }
             guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
                 throw fault("holds a control character")

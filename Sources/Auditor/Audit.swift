@@ -70,14 +70,9 @@ public struct Audit: Sendable {
         guard anchor.definitions == [anchored.digest] else {
             throw AuditFinding.commitmentMismatch
         }
-        guard let shown = try? Presentation(json: presentation, at: "") else {
-            throw AuditFinding.proof(Verdict.Reason.malformed.rawValue)
+        if let reason = request.refusal(of: presentation, under: anchored) {
+            throw AuditFinding.proof(reason.rawValue)
         }
-        let verifier = try PresentationVerifier(
-            definitions: [anchored.definition],
-            declarations: [anchored.definition.schemaID: anchored.integers])
-        let verdict = verifier.verify(shown, for: try request.presentationRequest())
-        if let reason = verdict.reason { throw AuditFinding.proof(reason.rawValue) }
     }
 
     private func anchor(

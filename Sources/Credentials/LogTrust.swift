@@ -31,14 +31,19 @@ public struct LogTrust: Sendable {
     /// caller's to ask. What a chain leaves out cannot be seen
     /// in it: a membership that a later entry ended still looks valid until its own last day.
     ///
-    /// - Throws: `TrustError.log`, `.record` or `.evidenceOutOfOrder`.
+    /// - Throws: `TrustError.log`, `.record`, `.forkedLog` or `.evidenceOutOfOrder`.
     public func replay(
         _ evidence: [LogEvidence]
     ) throws(TrustError) -> MemberRegister {
         do {
             var register = try MemberRegister(operatorKey: log.keys[0])
+            var roots: [Int: TreeHash] = [:]
             for item in evidence {
-                try item.proof.verify(leaf: TreeHash.leaf(item.leaf), log: log, policy: policy)
+                let shown = try item.proof.verify(
+                    leaf: TreeHash.leaf(item.leaf), log: log, policy: policy
+                ).checkpoint
+                guard roots.updateValue(shown.root, forKey: shown.size) ?? shown.root == shown.root
+                else { throw TrustError.forkedLog }
                 try register.admit(
                     excerpt: Envelope(leaf: item.leaf), at: UInt64(item.proof.index))
             }
@@ -48,6 +53,8 @@ public struct LogTrust: Sendable {
             throw .log(error)
         } catch let error as RecordError {
             throw .record(error)
+        } catch let error as TrustError {
+            throw error
         } catch {
             throw .evidenceOutOfOrder
         }

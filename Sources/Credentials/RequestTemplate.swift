@@ -141,7 +141,8 @@ extension RequestTemplate.Bound {
         } else if text == "today" {
             self = .today(yearsAgo: 0)
         } else if text.hasPrefix("today-"), text.hasSuffix("y"),
-            let years = Int(text.dropFirst(6).dropLast()), 1...150 ~= years
+            let years = Int(text.dropFirst(6).dropLast()), 1...150 ~= years,
+            text == "today-\(years)y"
         {
             self = .today(yearsAgo: years)
         } else if let date = CalendarDate(text) {

@@ -32,7 +32,7 @@ extension Verifier {
     public func learn(_ definition: JSONValue, now: Timestamp) throws -> SHA256Digest {
         let anchored = try AnchoredDefinition(definition, trust: trust, now: now, known: known)
         try directory.write(definition.canonicalBytes, to: Self.definitionName(anchored.digest))
-        try rememberSizes(anchored.evidence.map(\.proof.checkpoint))
+        try rememberSizes(anchored.evidence.map(\.proof.checkpoint), in: Self.definitionSizes)
         return anchored.digest
     }
 
@@ -65,7 +65,7 @@ extension Verifier {
             evidence: view.evidence, request: request, trust: trust, now: now)
         _ = try trust.checkpoint(view.checkpoint)
         try directory.write(request.json.canonicalBytes, to: Self.pendingName(of: request))
-        try rememberSizes([view.checkpoint])
+        try rememberSizes([view.checkpoint], in: Self.shownSizes)
         return RequestBundle(
             request: request, evidence: view.evidence, checkpoint: view.checkpoint,
             consistency: view.consistency)
@@ -91,19 +91,27 @@ extension Verifier {
     ///
     /// - Throws: `StorageError`.
     public func earlierSizes() throws -> [Int] {
-        guard try directory.contains("sizes") else { return [] }
-        let document = try JSONValue(parsing: directory.read("sizes"))
-        return try JSONValue.list(maximumCount: Self.sizeCount, JSONValue.integer)(
-            document, "sizes")
+        try Set(sizes(in: Self.definitionSizes) + sizes(in: Self.shownSizes)).sorted()
     }
 
-    private static let sizeCount = 32
+    // Two lists, since the sizes that are shown each hour must not push out that of a definition,
+    // at which most wallets saw the log for the first time.
+    private static let definitionSizes = "definition-sizes"
+    private static let shownSizes = "sizes"
+    /// Length of a list; both fit a request.
+    private static let sizeCount = RequestBundle.consistencyCountLimit / 2
+
+    private func sizes(in file: String) throws -> [Int] {
+        guard try directory.contains(file) else { return [] }
+        return try JSONValue.list(maximumCount: Self.sizeCount, JSONValue.integer)(
+            JSONValue(parsing: directory.read(file)), file)
+    }
 
     /// Remembers the newest sizes that were shown.
-    private func rememberSizes(_ checkpoints: [SignedNote]) throws {
+    private func rememberSizes(_ checkpoints: [SignedNote], in file: String) throws {
         let shown = try checkpoints.map { try Checkpoint(parsing: $0.text).size }
-        let all = Set(try earlierSizes() + shown).sorted(by: >).prefix(Self.sizeCount)
+        let all = Set(try sizes(in: file) + shown).sorted(by: >).prefix(Self.sizeCount)
         try directory.write(
-            JSONValue.array(all.map(JSONValue.integer)).canonicalBytes, to: "sizes")
+            JSONValue.array(all.map(JSONValue.integer)).canonicalBytes, to: file)
     }
 }

@@ -51,31 +51,11 @@ extension Verifier {
         } catch is TrustError {
             return .refused(.unknownDefinition)
         }
-        guard let presentation = try? Presentation(json: document, at: "") else {
-            return .refused(.malformed)
-        }
-        if let reason = try judge(presentation, request, anchored) { return .refused(reason) }
+        if let reason = request.refusal(of: document, under: anchored) { return .refused(reason) }
+        let presentation = try Presentation(json: document, at: "")
         let acceptance = try accept(document, presentation, request, now: now)
         try directory.remove(pending)
         return .accepted(acceptance)
-    }
-
-    /// The reason to refuse; `nil` where everything asked is proved, no more and no less.
-    private func judge(
-        _ presentation: Presentation, _ request: DeskRequest, _ anchored: AnchoredDefinition
-    ) throws -> Verdict.Reason? {
-        let verifier = try PresentationVerifier(
-            definitions: [anchored.definition],
-            declarations: [anchored.definition.schemaID: anchored.integers])
-        let question = try request.presentationRequest()
-        let verdict = verifier.verify(presentation, for: question)
-        guard case .accept = verdict else { return verdict.reason }
-        // One credential answers all, so that no condition is borrowed from another paper; and
-        // what was asked to be shown is shown.
-        guard presentation.sources.count == 1, presentation.requestedProof.unrevealed.isEmpty,
-            presentation.requestedProof.selfAttested.isEmpty
-        else { return .referents }
-        return nil
     }
 
     private func accept(

@@ -3,7 +3,7 @@ public import Sodium
 
 extension LedgerReader {
     /// What a wallet needs to believe the membership of `key`: entry 0, whoever admitted it, and the
-    /// membership itself, each with its proof.
+    /// membership itself, each with its proof, all under one checkpoint.
     ///
     /// - Throws: `LedgerError.notAdmitted` for a key that is no member, `.quorumMissing`, `.storage`.
     public func evidence(ofMember key: KeyReference) async throws(LedgerError) -> [LogEvidence] {
@@ -29,10 +29,15 @@ extension LedgerReader {
     }
 
     private func evidence(of indexes: Set<UInt64>) async throws(LedgerError) -> [LogEvidence] {
+        // One checkpoint for all, also where the log grows meanwhile: what is shown together is
+        // compared together.
+        let newest = try await quorumCheckpoint()
         var evidence: [LogEvidence] = []
         for index in indexes.sorted() {
             let entry = try await entry(at: Int(index))
-            evidence.append(LogEvidence(leaf: entry.leaf, proof: try await proof(of: Int(index))))
+            evidence.append(
+                LogEvidence(leaf: entry.leaf, proof: try await proof(of: Int(index), under: newest))
+            )
         }
         return evidence
     }

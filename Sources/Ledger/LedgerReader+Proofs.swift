@@ -8,7 +8,14 @@ extension LedgerReader {
     ///   entry yet; `.storage`.
     public func proof(of index: Int) async throws(LedgerError) -> ProofBundle {
         guard index >= 0, index < (try await size()) else { throw .entryUnknown(index: index) }
-        guard let verified = try await quorumCheckpoint(), index < verified.checkpoint.size else {
+        return try await proof(of: index, under: quorumCheckpoint())
+    }
+
+    /// The proof that the entry at `index` is in the tree of `verified`, or why there is none.
+    func proof(
+        of index: Int, under verified: VerifiedCheckpoint?
+    ) async throws(LedgerError) -> ProofBundle {
+        guard let verified, index < verified.checkpoint.size else {
             throw .quorumMissing(size: index + 1)
         }
         let size = verified.checkpoint.size

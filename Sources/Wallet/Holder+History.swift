@@ -92,7 +92,17 @@ extension Holder {
             let commitment = PresentationCommitment.digest(
                 request: entry.request, presentation: entry.presentation.canonicalBytes,
                 verdict: PresentationCommitment.acceptedVerdict, salt: salt)
-            if commitment == anchor.commitment { return entry }
+            guard commitment == anchor.commitment else { continue }
+            // An entry that the desk did not sign could never be in the log.
+            do throws(RecordError) {
+                try envelope.verifySignature(entry.deskKey)
+            } catch {
+                throw WalletError.receiptMismatch
+            }
+            guard anchor.definitions == [entry.request.content.definition] else {
+                throw WalletError.receiptMismatch
+            }
+            return entry
         }
         throw WalletError.receiptUnknown
     }

@@ -46,8 +46,12 @@ extension Holder {
 
     /// Makes the presentation that the resident consented to, and remembers it.
     ///
-    /// - Throws: `WalletError.unsatisfiable`, or `StorageError`.
+    /// - Throws: `WalletError.unsatisfiable`, `.alreadyAnswered`, or `StorageError`.
     public func present(_ answer: PreparedAnswer, now: Timestamp) throws -> JSONValue {
+        // A second answer would replace the first one's entry, and its receipt would open to nothing.
+        guard try !directory.contains("history/" + hexadecimal(answer.request.digest.bytes)) else {
+            throw WalletError.alreadyAnswered
+        }
         let presentation: Presentation
         do throws(AnonCredsError) {
             presentation = try Presentation.make(
@@ -64,15 +68,24 @@ extension Holder {
     }
 
     /// The first credential under the asked definition that satisfies every item.
+    ///
+    /// - Throws: The reason why the last one looked at does not.
     private func credential(
         for request: DeskRequest, _ question: PresentationRequest, now: Timestamp
     ) throws -> (HeldCredential, AnchoredDefinition) {
-        var refusal = WalletError.noCredential
+        var refusal: any Error = WalletError.noCredential
         for name in try directory.names(in: "credentials") {
             let stored = try StoredCredential(
                 JSONValue(parsing: directory.read("credentials/" + name)))
-            let anchored = try AnchoredDefinition(
-                stored.definition, trust: trust, now: now, known: known)
+            let anchored: AnchoredDefinition
+            do {
+                anchored = try AnchoredDefinition(
+                    stored.definition, trust: trust, now: now, known: known)
+            } catch let error as TrustError {
+                // An agency that is no member any more says nothing about the other credentials.
+                refusal = error
+                continue
+            }
             guard anchored.digest == request.content.definition else { continue }
             let held = try HeldCredential(
                 credential: stored.credential, definition: anchored.definition)
@@ -80,7 +93,7 @@ extension Holder {
                 try held.checkSatisfies(question)
                 return (held, anchored)
             } catch {
-                refusal = .unsatisfiable(item: error.referent, why: error.reason)
+                refusal = WalletError.unsatisfiable(item: error.referent, why: error.reason)
             }
         }
         throw refusal
@@ -89,13 +102,22 @@ extension Holder {
     /// Compares the request's checkpoint with the remembered one; `false` where that is not possible.
     private func compareLog(_ bundle: RequestBundle) throws -> Bool {
         let offered = try trust.checkpoint(bundle.checkpoint)
+        // The membership must stand in the same history: else a desk could show the true checkpoint
+        // beside a membership that only a forked log has.
+        var isWholeCompared = true
+        for item in bundle.evidence {
+            let shown = try trust.checkpoint(item.proof.checkpoint).checkpoint
+            let outcome = try CheckpointMemory.compare(
+                offered, with: shown, proofs: bundle.consistency)
+            if case .notCompared = outcome { isWholeCompared = false }
+        }
         let outcome = try CheckpointMemory.compare(
             offered, with: rememberedCheckpoint(), proofs: bundle.consistency)
         switch outcome {
         case .newer(let note):
             try remember(note)
-            return true
-        case .known: return true
+            return isWholeCompared
+        case .known: return isWholeCompared
         case .notCompared: return false
         }
     }

@@ -21,7 +21,13 @@ extension Holder {
         guard offer.expires > now else { throw WalletError.offerExpired }
         let anchored = try AnchoredDefinition(
             offer.definition, trust: trust, now: now, known: known)
-        try rememberFirst(anchored)
+        try compareLog(anchored)
+        let name = "offers/\(offer.identifier)"
+        // The agency answers an offer once: another blinder would make its credential useless.
+        if let pending = try pendingOffer(name) {
+            return ResidentRequest(
+                identifier: offer.identifier, code: code, request: pending.request)
+        }
         let entropy = hexadecimal(randomBytes(16))
         let made: (request: CredentialRequest, metadata: CredentialRequestMetadata)
         do throws(AnonCredsError) {
@@ -32,9 +38,9 @@ extension Holder {
             throw WalletError.offerMismatch
         }
         // The blinder first: a request that was sent can then always be completed.
-        let name = "offers/\(offer.identifier)"
         try directory.write(made.metadata.serialized(), to: name + ".blinder")
-        let pending = PendingOffer(entropy: entropy, definition: offer.definition)
+        let pending = PendingOffer(
+            entropy: entropy, definition: offer.definition, request: made.request)
         try directory.write(pending.json.canonicalBytes, to: name)
         return ResidentRequest(identifier: offer.identifier, code: code, request: made.request)
     }
@@ -45,12 +51,7 @@ extension Holder {
     /// - Throws: `WalletError.offerUnknown`, `.credentialRejected`, `TrustError`, `StorageError`.
     public func accept(_ issued: IssuedCredential, now: Timestamp) throws -> String {
         let name = "offers/\(issued.identifier)"
-        let pending: PendingOffer
-        do {
-            pending = try PendingOffer(JSONValue(parsing: directory.read(name)))
-        } catch StorageError.notFound {
-            throw WalletError.offerUnknown
-        }
+        guard let pending = try pendingOffer(name) else { throw WalletError.offerUnknown }
         let anchored = try AnchoredDefinition(
             pending.definition, trust: trust, now: now, known: known)
         let metadata = try CredentialRequestMetadata(
@@ -63,18 +64,33 @@ extension Holder {
             throw WalletError.credentialRejected(verdict.reason ?? .proof)
         case .accepted(let credential):
             let stored = StoredCredential(credential: credential, definition: pending.definition)
-            let identifier = RecordIdentifier().description
+            // Named by its offer, so that a crash before the removals below makes no second copy.
+            let identifier = issued.identifier.description
             try directory.write(
                 stored.json.canonicalBytes, to: "credentials/\(identifier)")
-            try directory.remove(name + ".blinder")
             try directory.remove(name)
+            try directory.remove(name + ".blinder")
             return identifier
         }
     }
 
-    /// A wallet that has seen no checkpoint yet begins with the one that shows its definition.
-    private func rememberFirst(_ anchored: AnchoredDefinition) throws {
-        guard try rememberedCheckpoint() == nil, let newest = anchored.evidence.last else { return }
+    private func pendingOffer(_ name: String) throws -> PendingOffer? {
+        do {
+            return try PendingOffer(JSONValue(parsing: directory.read(name)))
+        } catch StorageError.notFound {
+            return nil
+        }
+    }
+
+    /// Compares a definition's checkpoints with the remembered one, as far as that is possible
+    /// without a proof; a wallet that has seen none yet begins with the definition's.
+    private func compareLog(_ anchored: AnchoredDefinition) throws {
+        let remembered = try rememberedCheckpoint()
+        for item in anchored.evidence {
+            _ = try CheckpointMemory.compare(
+                trust.checkpoint(item.proof.checkpoint), with: remembered, proofs: [])
+        }
+        guard remembered == nil, let newest = anchored.evidence.last else { return }
         try remember(newest.proof.checkpoint)
     }
 }

@@ -1,3 +1,4 @@
+import AnonCreds
 import JSONDocuments
 import SealedStorage
 
@@ -8,18 +9,24 @@ struct PendingOffer {
     let entropy: String
     /// The anchored definition's file.
     let definition: JSONValue
+    /// What was sent, to be sent again where it was lost.
+    let request: CredentialRequest
 
-    init(entropy: String, definition: JSONValue) {
+    init(entropy: String, definition: JSONValue, request: CredentialRequest) {
         self.entropy = entropy
         self.definition = definition
+        self.request = request
     }
 
     init(_ value: JSONValue) throws(DecodingFailure) {
         var reader = try ObjectReader(value)
         entropy = try reader.required("entropy", JSONValue.string)
         definition = try reader.required("definition", JSONValue.any)
+        request = try reader.required("request", CredentialRequest.init(json:at:))
         try reader.finish()
     }
 
-    var json: JSONValue { ["entropy": .string(entropy), "definition": definition] }
+    var json: JSONValue {
+        ["entropy": .string(entropy), "definition": definition, "request": request.json]
+    }
 }

@@ -85,7 +85,10 @@ public final class LogWitness: Sendable {
             var reader = try log.reader(checkpoint)
             hashes = try reader.consistencyProof(from: oldSize).hashes
         }
-        let request = try AddCheckpointRequest(oldSize: oldSize, hashes: hashes, note: note)
+        // A log that became shorter is a conflict of sizes, which the protocol answers only where
+        // the old size is not above the new one.
+        let request = try AddCheckpointRequest(
+            oldSize: min(oldSize, checkpoint.size), hashes: hashes, note: note)
         return try answer(request.bytes, timestamp: timestamp)
     }
 
