@@ -30,7 +30,7 @@ public enum AgencyError: Error, Equatable, Sendable {
     case codeWrong
     /// The request does not prove what it must, or is for another offer.
     case requestRejected
-    /// The same offer is being answered at this moment.
+    /// An offer for the same row is being made or answered at this moment.
     case offerBusy
 
     /// The stable code of the refusal.

@@ -15,10 +15,9 @@ extension Issuer {
     /// - Throws: `AgencyError` for each reason not to issue, or `StorageError`.
     public func issue(_ request: ResidentRequest, now: Timestamp) throws -> IssuedCredential {
         let identifier = request.identifier
-        guard offersInWork.withLock({ $0.insert(identifier).inserted }) else {
-            throw AgencyError.offerBusy
-        }
-        defer { offersInWork.withLock { _ = $0.remove(identifier) } }
+        guard let row = try offerRecord(identifier)?.row else { throw AgencyError.offerUnknown }
+        guard beginWork(onRow: row) else { throw AgencyError.offerBusy }
+        defer { endWork(onRow: row) }
 
         guard var record = try offerRecord(identifier) else { throw AgencyError.offerUnknown }
         if let earlier = try IssuedRecord.read(identifier, in: directory) {
@@ -35,6 +34,16 @@ extension Issuer {
         try directory.write(kept.json.canonicalBytes, to: IssuedRecord.fileName(identifier))
         try close(&record)
         return issued
+    }
+
+    /// Takes a row, with its offers, for one task; `false` where another has it.
+    func beginWork(onRow name: String) -> Bool {
+        rowsInWork.withLock { $0.insert(name).inserted }
+    }
+
+    /// Gives the row back.
+    func endWork(onRow name: String) {
+        rowsInWork.withLock { _ = $0.remove(name) }
     }
 
     /// Whether a credential was signed for the offer, whatever the offer's own record says.

@@ -52,7 +52,7 @@ extension Issuer {
     /// cut short can be repeated; changed values make a new offer, which ends the old one.
     ///
     /// - Throws: `AgencyError.alreadyIssued`, `.valueNotAllowed`, `.definitionUnknown`,
-    ///   `.definitionNotAnchored`, or `StorageError`.
+    ///   `.definitionNotAnchored`, `.offerBusy`, or `StorageError`.
     public func offer(_ row: Register.Row, terms: Terms, now: Timestamp) throws -> NewOffer {
         let key = try definition(terms.definition)
         let anchored = try anchoredDefinition(terms.definition)
@@ -60,6 +60,11 @@ extension Issuer {
         var values = row.values
         values[key.profile.validityAttribute] = String(terms.validUntil.number)
         try check(values, for: key)
+        // A new offer ends the row's older one, which must not be answered meanwhile: else both
+        // would become credentials.
+        guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
+        defer { endWork(onRow: name) }
+
         if let open = try openOffer(row: name, now: now), open.values == values {
             return NewOffer(
                 offer: ResidentOffer(

@@ -20,7 +20,7 @@ public final class Issuer: Sendable {
     let signer: NoteSigner
     let rowIndex: RowIndex
     let definitions = Mutex<[SHA256Digest: DefinitionKey]>([:])
-    let offersInWork = Mutex<Set<RecordIdentifier>>([])
+    let rowsInWork = Mutex<Set<String>>([])
 
     /// What checks this agency's entries; the registrar admits it.
     public var verifierKey: NoteVerifierKey { signer.verifierKey }

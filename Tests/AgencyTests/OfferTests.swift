@@ -171,6 +171,33 @@ struct OfferTests {
         #expect(try agency.issue(request, now: City.now).json.canonicalBytes == credentials.first)
     }
 
+    @Test func aRowThatChangesWhileItIsIssuedGetsOneCredential() async throws {
+        for round in 0..<12 {
+            let first = try city.offer(line("N\(round)"))
+            let request = try await request(first)
+            let (city, changed) = (city, line("N\(round)", district: "330106"))
+            async let issuing = attempt { _ = try city.agency.issue(request, now: City.now) }
+            async let offering = attempt { _ = try city.offer(changed) }
+            let (issued, offered) = await (issuing, offering)
+            #expect(issued == nil || offered == nil)
+            let refusals: [AgencyError] = [.offerBusy, .alreadyIssued, .offerSuperseded]
+            for refusal in [issued, offered].compactMap(\.self) {
+                #expect(refusals.contains(refusal))
+            }
+            // Never both: then the row would have two credentials in the end.
+            #expect(issued != nil || offered != nil, "round \(round)")
+        }
+    }
+
+    private func attempt(_ work: @Sendable () throws -> Void) async -> AgencyError? {
+        do {
+            try work()
+            return nil
+        } catch {
+            return error as? AgencyError ?? .offerUnknown
+        }
+    }
+
     @Test func blankAndOutOfRangeValuesAreNeverSigned() throws {
         // What a register's reader lets through, the schema's bounds still refuse.
         let row = try city.rows(line("B2"))[0]

@@ -26,19 +26,25 @@ package enum AgencyTemplate {
     package static let header =
         "resident_number,family_name,birth_date,district,resident_since,driving\n"
 
-    private static let made = Task {
+    private typealias Made = (path: String, digest: SHA256Digest)
+
+    private static let first = Task { try await make("agency.test.example") }
+    private static let second = Task { try await make("second.test.example") }
+
+    private static func make(_ name: String) async throws -> Made {
         let path = Scratch.path("agency-template")
         let issuer = try Issuer.create(
-            at: path, name: "agency.test.example", passphrase: Scratch.passphrase())
+            at: path, name: name, passphrase: Scratch.passphrase())
         let digest = try await issuer.define(
             profile: profile(), tag: "1", now: City.founded, progress: { _ in })
         return (path: path, digest: digest)
     }
 
-    /// A copy of the agency, opened, and its definition, which is on no ledger yet.
-    package static func open() async throws -> (issuer: Issuer, digest: SHA256Digest, path: String)
-    {
-        let template = try await made.value
+    /// A copy of the agency, or of a second one, opened, and its definition, which is on no ledger yet.
+    package static func open(second isSecond: Bool = false) async throws -> (
+        issuer: Issuer, digest: SHA256Digest, path: String
+    ) {
+        let template = try await (isSecond ? second : first).value
         let path = try Scratch.copy(template.path, "agency")
         let issuer = try Issuer.open(at: path, passphrase: Scratch.passphrase())
         return (issuer, template.digest, path)

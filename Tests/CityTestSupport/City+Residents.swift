@@ -2,7 +2,7 @@ package import Agency
 import Credentials
 import JSONDocuments
 package import Records
-import Sodium
+package import Sodium
 package import Wallet
 
 extension City {
@@ -18,18 +18,23 @@ extension City {
 
     /// Terms for offers; by default until the end of the year.
     package func terms(
-        validUntil: String = "2026-12-31", expires: Timestamp = time("2026-04-01T00:00:00Z")
+        validUntil: String = "2026-12-31", expires: Timestamp = time("2026-04-01T00:00:00Z"),
+        definition: SHA256Digest? = nil
     ) throws -> Issuer.Terms {
         guard let date = CalendarDate(validUntil) else { throw AgencyError.validityNotYearEnd }
         return try Issuer.Terms(
-            definition: definition, evidence: "in-person", validUntil: date, expires: expires)
+            definition: definition ?? self.definition, evidence: "in-person", validUntil: date,
+            expires: expires)
     }
 
-    /// An offer for one line of the register.
+    /// An offer for one line of the register, by the city's agency or another.
     package func offer(
-        _ line: String = City.resident, validUntil: String = "2026-12-31"
+        _ line: String = City.resident, validUntil: String = "2026-12-31",
+        by other: (issuer: Issuer, definition: SHA256Digest)? = nil
     ) throws -> NewOffer {
-        try agency.offer(rows(line)[0], terms: terms(validUntil: validUntil), now: Self.now)
+        try (other?.issuer ?? agency).offer(
+            rows(line)[0],
+            terms: terms(validUntil: validUntil, definition: other?.definition), now: Self.now)
     }
 
     /// A new wallet, without a credential.
@@ -44,10 +49,12 @@ extension City {
     /// Issues a credential for one line of the register and returns the wallet's name for it.
     @discardableResult
     package func issue(
-        to holder: Holder, _ line: String = City.resident, validUntil: String = "2026-12-31"
+        to holder: Holder, _ line: String = City.resident, validUntil: String = "2026-12-31",
+        by other: (issuer: Issuer, definition: SHA256Digest)? = nil
     ) async throws -> String {
-        let offer = try offer(line, validUntil: validUntil)
+        let offer = try offer(line, validUntil: validUntil, by: other)
         let request = try await holder.request(offer.offer, code: offer.code, now: Self.now)
-        return try await holder.accept(agency.issue(request, now: Self.now), now: Self.now)
+        let issued = try (other?.issuer ?? agency).issue(request, now: Self.now)
+        return try await holder.accept(issued, now: Self.now)
     }
 }

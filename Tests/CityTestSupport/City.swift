@@ -75,12 +75,27 @@ package final class City: Sendable {
 
     private func begin(_ agencyUntil: Timestamp) async throws {
         try await admit(.registrar, name: Self.registrarName, key: registrarKey())
-        try await admit(.agency, agency.verifierKey, until: agencyUntil)
-        for entry in try agency.entries(of: definition) { _ = try await sequencer.append(entry) }
+        try await admit(agency, definition, until: agencyUntil)
+    }
+
+    private func admit(
+        _ issuer: Issuer, _ digest: SHA256Digest, until: Timestamp
+    ) async throws {
+        try await admit(.agency, issuer.verifierKey, until: until)
+        for entry in try issuer.entries(of: digest) { _ = try await sequencer.append(entry) }
         try await cosign()
-        try agency.anchor(
-            definition, evidence: await reader().evidence(ofDefinition: definition),
+        try issuer.anchor(
+            digest, evidence: await reader().evidence(ofDefinition: digest),
             trust: trust(), now: Self.now)
+    }
+
+    /// Admits a second agency and publishes its definition, of the same attributes.
+    package func addAgency(
+        until: Timestamp = City.time("2031-01-01T00:00:00Z")
+    ) async throws -> (issuer: Issuer, definition: SHA256Digest) {
+        let (issuer, digest, _) = try await AgencyTemplate.open(second: true)
+        try await admit(issuer, digest, until: until)
+        return (issuer, digest)
     }
 
     /// A time that the test's author spelt right.

@@ -1,8 +1,8 @@
-import Agency
+package import Agency
 package import AnonCreds
 package import Credentials
 package import JSONDocuments
-import Sodium
+package import Sodium
 
 /// A wallet that somebody else wrote: it does what the format allows, whatever it ought to do.
 package final class ForeignWallet: Sendable {
@@ -11,15 +11,17 @@ package final class ForeignWallet: Sendable {
 
     /// Gets a credential for one line of the city's register.
     package init(
-        _ city: City, _ line: String = City.resident, validUntil: String = "2026-12-31"
+        _ city: City, _ line: String = City.resident, validUntil: String = "2026-12-31",
+        by other: (issuer: Agency.Issuer, definition: SHA256Digest)? = nil
     ) throws {
-        let offer = try city.offer(line, validUntil: validUntil)
+        let offer = try city.offer(line, validUntil: validUntil, by: other)
+        let issuer = other?.issuer ?? city.agency
         let definition = try PublishedDefinition(
-            json: city.definitionFile()["definition"] ?? .null, at: "definition")
+            json: offer.offer.definition["definition"] ?? .null, at: "definition")
         let made = try CredentialRequest.make(
             offer: offer.offer.offer, definition: definition, linkSecret: linkSecret,
             entropy: "foreign")
-        let issued = try city.agency.issue(
+        let issued = try issuer.issue(
             ResidentRequest(
                 identifier: offer.offer.identifier, code: offer.code, request: made.request),
             now: City.now)

@@ -128,6 +128,27 @@ struct HostileWalletTests {
         #expect(try desk.verify(joined, for: request, now: City.now).refusal != nil)
     }
 
+    @Test func anotherAgencysCredentialIsRefused() async throws {
+        let city = try await City()
+        let desk = try await city.makeDesk().verifier
+        let second = try await city.addAgency()
+        let wallet = try ForeignWallet(city, by: second)
+        let request = try await city.ask(desk).request
+        var answer = try wallet.present(request) { question in
+            for path in question.leafPaths where path.last == "cred_def_id" {
+                question[path.dropLast(2)] = nil
+            }
+        }
+        #expect(
+            try desk.verify(answer, for: request, now: City.now).refusal == "unknown-definition")
+        // Under the asked definition's name.
+        let own = try city.definitionFile()
+        for name in ["schema_id", "cred_def_id"] {
+            answer[["identifiers", "0", name]] = own[["definition", name]]
+        }
+        #expect(try desk.verify(answer, for: request, now: City.now).refusal == "proof")
+    }
+
     private func predicates(_ request: DeskRequest) throws -> [String] {
         guard case .object(let object)? = request.content.question["requested_predicates"] else {
             return []

@@ -68,6 +68,58 @@ struct ReceiptTests {
         #expect(try pocket.state() == before)
     }
 
+    /// A promise whose entry the log would never take is none.
+    @Test func aPromiseNeedsAnEntryThatTheDeskSigned() async throws {
+        let pocket = try await Pocket()
+        let city = pocket.city
+        let key = try SigningKey()
+        let vkey = try NoteVerifierKey(
+            name: "sly.test.example", kind: .signature, publicKey: key.verificationKey)
+        try await city.admit(.desk, vkey, attributes: City.askable)
+        let anchored = try AnchoredDefinition(
+            city.definitionFile(), trust: city.trust(), now: City.now, known: KnownDefinitions())
+        let request = DeskRequest(
+            try DeskRequest.Content(
+                City.template("car-sharing"), arguments: [:], audience: KeyReference(vkey),
+                definition: anchored, now: City.now),
+            key: key)
+        let evidence = try await city.reader().evidence(ofMember: KeyReference(vkey))
+        let checkpoint = try #require(evidence.last).proof.checkpoint
+        let answer = try await pocket.wallet.present(
+            pocket.wallet.prepare(
+                RequestBundle(
+                    request: request, evidence: evidence, checkpoint: checkpoint, consistency: []),
+                now: City.now),
+            now: City.now)
+        func promise(
+            definitions: [SHA256Digest] = [city.definition], _ change: (inout JSONValue) -> Void
+        ) throws -> AnchorPromise {
+            let salt = randomBytes(32)
+            let anchor = try PresentationAnchor(
+                commitment: PresentationCommitment.digest(
+                    request: request, presentation: answer.canonicalBytes, verdict: "accept",
+                    salt: salt), definitions: definitions)
+            let envelope = try Envelope(.presentation(anchor), created: City.now.flooredToHour)
+                .signed(by: key, name: "sly.test.example")
+            var leaf = try JSONValue(parsing: envelope.leaf)
+            change(&leaf)
+            return AnchorPromise(
+                leaf: leaf.canonicalBytes, salt: salt, anchoredBy: City.now, key: key)
+        }
+        let good = try promise { _ in }
+        #expect(try await pocket.wallet.check(good).request.digest == request.digest)
+        let unsigned = try promise {
+            $0[["sig", "value"]] = .string(base64([UInt8](repeating: 1, count: 64)))
+        }
+        let later = try promise { $0[["created"]] = "2026-03-02T08:00:00Z" }
+        let elsewhere = try promise(definitions: [SHA256.hash("another".utf8)]) { _ in }
+        for bad in [unsigned, later, elsewhere] {
+            await #expect(throws: WalletError.receiptMismatch) {
+                try await pocket.wallet.check(bad)
+            }
+        }
+    }
+
     @Test func anotherResidentsReceiptIsRefused() async throws {
         let pocket = try await Pocket()
         let (other, path) = try pocket.city.makeWallet()

@@ -102,6 +102,21 @@ struct ReceivingTests {
         }
     }
 
+    @Test func anAgencyThatLeftSaysNothingAboutTheOther() async throws {
+        let end = City.time("2026-03-02T09:30:00Z")
+        let city = try await City()
+        let second = try await city.addAgency(until: end)
+        let desk = try await city.makeDesk().verifier
+        for number in 0..<3 {
+            let (holder, _) = try city.makeWallet()
+            try await city.issue(to: holder, line("L\(number)"), by: second)
+            try await city.issue(to: holder, line("L\(number)"))
+            let bundle = try await city.ask(desk)
+            let consent = try await holder.prepare(bundle, now: end).consent
+            #expect(consent.shown.map(\.value) == ["1"])
+        }
+    }
+
     @Test func offersEnd() async throws {
         let (holder, path) = try city.makeWallet()
         let before = try Scratch.contents(path)
