@@ -9,11 +9,13 @@ private enum Demo {
         let process = Process()
         process.executableURL = Countersign.program
         process.arguments = ["demo", "--help"]
-        process.standardOutput = FileHandle.nullDevice
+        let output = Countersign.pipe()
+        process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         guard (try? Countersign.start(process)) != nil else { return false }
+        let help = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return process.terminationStatus == 0
+        return String(decoding: help, as: UTF8.self).contains("--residents")
     }()
 }
 
