@@ -112,6 +112,7 @@ let package = Package(
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.embedInCode("Resources/residents.csv")],
             swiftSettings: settings),
 
         // Tests

@@ -10,6 +10,8 @@ public struct Audit: Sendable {
     /// The log and the quorum.
     public let trust: LogTrust
 
+    private let known = KnownDefinitions()
+
     /// Audits under `trust`.
     public init(trust: LogTrust) { self.trust = trust }
 
@@ -66,7 +68,7 @@ public struct Audit: Sendable {
             verdict: PresentationCommitment.acceptedVerdict, salt: receipt.salt)
         guard commitment == anchor.commitment else { throw AuditFinding.commitmentMismatch }
         let anchored = try AnchoredDefinition(
-            definition, trust: trust, now: envelope.created, known: KnownDefinitions())
+            definition, trust: trust, now: envelope.created, known: known)
         guard anchor.definitions == [anchored.digest] else {
             throw AuditFinding.commitmentMismatch
         }

@@ -58,8 +58,8 @@ public struct AnchoredDefinition: Sendable {
         } catch {
             throw .record(error)
         }
-        guard known.isCorrect(definition) else { throw .keyCorrectness }
-        self.definition = definition
+        guard let checked = known.checked(definition) else { throw .keyCorrectness }
+        self.definition = checked
         self.evidence = evidence
         self.digest = digest
         schemaRecord = schema.record

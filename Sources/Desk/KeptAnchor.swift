@@ -50,7 +50,7 @@ struct KeptAnchor {
 
     /// The file's name: when it has to be destroyed, then the request's nonce, so that the day is
     /// known without opening it.
-    var fileName: String {
+    static func fileName(of request: DeskRequest) -> String {
         "\(request.content.keptUntil.epochSeconds)-\(hexadecimal(request.digest.bytes))"
     }
 

@@ -4,6 +4,7 @@ public import JSONDocuments
 public import Records
 import SealedStorage
 import Sodium
+import Synchronization
 import TransparencyLog
 
 extension Verifier {
@@ -41,10 +42,13 @@ extension Verifier {
     ) throws -> Outcome {
         guard request.isSigned(by: verifierKey) else { return .refused(.audience) }
         guard request.content.expires > now else { return .refused(.expired) }
+        let nonce = request.digest
+        guard requestsInWork.withLock({ $0.insert(nonce).inserted }) else {
+            return .refused(.nonce)
+        }
+        defer { requestsInWork.withLock { _ = $0.remove(nonce) } }
         let pending = Self.pendingName(of: request)
-        guard try directory.contains(pending),
-            try JSONValue(parsing: directory.read(pending)) == request.json
-        else { return .refused(.nonce) }
+        guard try isOpen(request, pending) else { return .refused(.nonce) }
         let anchored: AnchoredDefinition
         do {
             anchored = try anchoredDefinition(request.content.definition, now: now)
@@ -56,6 +60,16 @@ extension Verifier {
         let acceptance = try accept(document, presentation, request, now: now)
         try directory.remove(pending)
         return .accepted(acceptance)
+    }
+
+    /// Whether this very request waits for its first accepted answer; one that was accepted just
+    /// before a crash stands in both places.
+    private func isOpen(_ request: DeskRequest, _ pending: String) throws -> Bool {
+        let name = KeptAnchor.fileName(of: request)
+        guard try directory.contains(pending), try !directory.contains("queue/" + name),
+            try !directory.contains("kept/" + name)
+        else { return false }
+        return try JSONValue(parsing: directory.read(pending)) == request.json
     }
 
     private func accept(
@@ -73,7 +87,8 @@ extension Verifier {
             .signed(by: signer.key, name: verifierKey.name)
         let kept = KeptAnchor(
             leaf: envelope.leaf, salt: salt, request: request, presentation: document)
-        try directory.write(kept.json.canonicalBytes, to: "queue/" + kept.fileName)
+        try directory.write(
+            kept.json.canonicalBytes, to: "queue/" + KeptAnchor.fileName(of: request))
         let shown = presentation.requestedProof.revealed.sorted { $0.key < $1.key }
         return Acceptance(
             shown: shown.map { ($0.key, $0.value.value.raw) },

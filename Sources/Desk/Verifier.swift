@@ -4,6 +4,7 @@ import LogFiles
 public import Records
 import SealedStorage
 public import Sodium
+import Synchronization
 public import TransparencyLog
 
 /// A service desk: it asks, verifies, promises, anchors and forgets.
@@ -19,6 +20,8 @@ public final class Verifier: Sendable {
     let directory: StateDirectory
     let signer: NoteSigner
     let known = KnownDefinitions()
+    /// Requests that are being judged at this moment, so that two tasks cannot both accept one.
+    let requestsInWork = Mutex<Set<SHA256Digest>>([])
 
     /// What checks this desk's requests and entries; the registrar admits it.
     public var verifierKey: NoteVerifierKey { signer.verifierKey }

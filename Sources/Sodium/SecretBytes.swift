@@ -81,6 +81,19 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         try body(UnsafePointer(base.assumingMemoryBound(to: UInt8.self)))
     }
 
+    /// Another secret with the same bytes.
+    ///
+    /// - Throws: `SodiumError.outOfMemory`.
+    public borrowing func copy() throws(SodiumError) -> SecretBytes {
+        let (source, count) = (base, count)
+        return try SecretBytes(
+            count: count,
+            unsafeWriting: { bytes in
+                bytes.update(
+                    from: source.assumingMemoryBound(to: UInt8.self), count: count)
+            })
+    }
+
     /// Whether both hold the same bytes, in time that depends on their lengths alone.
     public borrowing func isEqual(to other: borrowing SecretBytes) -> Bool {
         count == other.count && sodium_memcmp(base, other.base, count) == 0

@@ -8,7 +8,8 @@ struct Countersign: AsyncParsableCommand {
         abstract: "Private resident credentials for a city, and a ledger that everybody can check.",
         version: "0.1.0",
         subcommands: [
-            AgencyCommand.self, WalletCommand.self, DeskCommand.self, AuditCommand.self,
+            DemoCommand.self, AgencyCommand.self, WalletCommand.self, DeskCommand.self,
+            AuditCommand.self,
             LedgerCommand.self, WitnessCommand.self, AnonCredsCommand.self,
         ]
     )

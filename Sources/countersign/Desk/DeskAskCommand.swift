@@ -101,9 +101,11 @@ struct DeskLogView {
     /// log: those that the desk has shown before.
     func view() async throws -> Verifier.LogView {
         let evidence = try await reader.evidence(ofMember: KeyReference(verifier.verifierKey))
-        guard let newest = try await reader.quorumCheckpoint() else {
+        // Checkpoint and evidence are one view, also of a log that grows meanwhile.
+        guard let note = evidence.last?.proof.checkpoint else {
             throw LedgerError.quorumMissing(size: try await reader.size())
         }
+        let newest = try verifier.trust.checkpoint(note)
         var proofs: [ConsistencyProof] = []
         for size in try verifier.earlierSizes() where 0 < size && size < newest.checkpoint.size {
             proofs.append(try await reader.consistency(from: size, to: newest.checkpoint.size))

@@ -19,3 +19,21 @@ enum Parallel {
         for await (index, result) in stream { collect(index, result) }
     }
 }
+
+extension Parallel {
+    /// What `body` makes of each index below `count`, with a progress bar; the first error ends it.
+    static func map<T: Sendable>(
+        _ title: String, count: Int, _ body: @escaping @Sendable (Int) throws -> T
+    ) async throws -> [T] {
+        let bar = ProgressBar(title, total: count)
+        var results: [Int: Result<T, any Error>] = [:]
+        await forEach(0..<count) { index in
+            Result { try body(index) }
+        } collect: { index, result in
+            results[index] = result
+            bar.update(results.count)
+        }
+        bar.finish()
+        return try (0..<count).compactMap { try results[$0]?.get() }
+    }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+import JSONDocuments
+import SealedStorage
+import Sodium
+
+/// `countersign demo`: a whole city in one directory, without network and questions.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Play a whole city: issue, show, anchor, audit, and what must fail.",
+        discussion: """
+            Makes a registrar, an agency, three desks, three witnesses and a wallet for each \
+            resident of a made-up register of 200, and leaves the directory for you to explore.
+            """)
+
+    @Option(help: ArgumentHelp("Another register (CSV) with the same columns.", valueName: "file"))
+    var residents: String?
+
+    @Option(help: ArgumentHelp("A new or empty directory.", valueName: "dir"))
+    var directory = "countersign-demo"
+
+    @Flag(help: "Print one JSON object at the end.")
+    var json = false
+
+    func run() async throws {
+        let register =
+            try residents.map { try InputFile.bytes($0, limit: 256 << 20) }
+            ?? PackageResources.residents_csv
+        let passphrase = try prepareDirectory()
+        let account = DemoAccount(isQuiet: json)
+        account.say("A city in \(directory); everybody in it is made up.")
+
+        let city = try await account.timed("Found the log and admit the members") {
+            try await DemoCity(directory: directory, passphrase: passphrase)
+        }
+        try await account.timed("Make the agency's key and put it on the log") {
+            try await city.define()
+        }
+        let residents = try await account.timed("Offer and issue to the residents") {
+            try await DemoResidents(city: city, register: register, passphrase: passphrase)
+        }
+        account.say(residents.sentence)
+        let shows = try await account.timed("Show at three desks and verify") {
+            try await DemoShows(city: city, residents: residents)
+        }
+        account.say(shows.sentence)
+        try await account.timed("Anchor, cosign, hand out receipts") {
+            try await shows.anchor()
+        }
+        let audited = try await account.timed("Audit the log, every receipt and every proof") {
+            try await shows.audit()
+        }
+        account.say(audited)
+        account.say("\nWhat must fail, and does:")
+        let refusals = try await account.timed("Try what must fail") {
+            try await DemoRefusals(
+                city: city, residents: residents, shows: shows, passphrase: passphrase
+            ).run(account)
+        }
+        finish(account, residents, shows, refusals)
+    }
+
+    /// An existing directory must be empty; a random passphrase opens everything below it.
+    private func prepareDirectory() throws -> SecretBytes {
+        let text: String
+        do {
+            try AtomicFile.createDirectory(directory)
+            guard try AtomicFile.list(directory).isEmpty else {
+                throw StorageError.alreadyExists(path: directory)
+            }
+            text = hexadecimal(randomBytes(16))
+            try AtomicFile.write(Array((text + "\n").utf8), to: directory + "/passphrase")
+        } catch StorageError.failed(_, let path, let number) where number == EEXIST {
+            throw StorageError.alreadyExists(path: path)
+        }
+        return try SecretBytes(copying: Array(text.utf8))
+    }
+
+    private func finish(
+        _ account: DemoAccount, _ residents: DemoResidents, _ shows: DemoShows, _ refusals: Int
+    ) {
+        account.say(
+            """
+
+            Done in \(account.totalSeconds) s. Go on, for example:
+              export COUNTERSIGN_PASSPHRASE_FILE=\(directory)/passphrase
+              countersign ledger fsck --directory \(directory)/ledger
+              countersign audit log \(directory)/ledger/published \
+            --log-key \(directory)/ledger/published/vkey --witnesses \(directory)/witnesses/policy
+              countersign audit receipt \(shows.sampleReceipt) \
+            --log-key \(directory)/ledger/published/vkey --witnesses \(directory)/witnesses/policy
+              countersign wallet list --directory \(residents.samplePath)
+            """)
+        guard json else { return }
+        Console.output([
+            "directory": .string(directory),
+            "issued": .integer(residents.issuedCount),
+            "accepted": .integer(shows.acceptedCount),
+            "declined": .integer(shows.declinedCount),
+            "refusals": .integer(refusals),
+            "seconds": .string(account.totalSeconds),
+        ])
+    }
+}
