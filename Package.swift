@@ -201,7 +201,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["AnonCreds", "JSONDocuments", "Sodium", "TestSupport"],
+            dependencies: [
+                "AnonCreds", "BigIntegers", "JSONDocuments", "Sodium", "TestSupport",
+            ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -37,7 +37,15 @@ enum Countersign {
 
     static func start(_ process: Process) throws {
         _ = ignoringBrokenPipes
-        try spawning.withLock { _ in try process.run() }
+        try spawning.withLock { _ in
+            // A child inherits what its thread blocks, and the pool's threads block interruptions.
+            var none = sigset_t()
+            var usual = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, &usual)
+            defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
+            try process.run()
+        }
     }
 
     static func pipe() -> Pipe { spawning.withLock { _ in Pipe() } }
@@ -90,6 +98,7 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
     private let output = Countersign.pipe()
     private let errors = Countersign.pipe()
     private let read = Unread()
+    private let readErrors = Unread()
 
     static let patienceSeconds = 120.0
 
@@ -130,8 +139,16 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
 
     /// The next line of standard output, waited for; `nil` at the end.
     func nextLine() async -> String? {
-        let handle = output.fileHandleForReading
-        return await Self.onThread { [read] in
+        await Self.nextLine(of: output.fileHandleForReading, after: read)
+    }
+
+    /// The next line of standard error, waited for; `nil` at the end.
+    func nextErrorLine() async -> String? {
+        await Self.nextLine(of: errors.fileHandleForReading, after: readErrors)
+    }
+
+    private static func nextLine(of handle: FileHandle, after read: Unread) async -> String? {
+        await onThread {
             while true {
                 if let line = read.line() { return line }
                 let more = handle.availableData
@@ -147,7 +164,8 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
         async let rest = Self.onThread { outputHandle.readDataToEndOfFile() }
         async let errors = Self.onThread { errorHandle.readDataToEndOfFile() }
         let (before, after, said) = (read.all, await rest, await errors)
-        return Outcome(status: await status(), output: before + after, errors: said)
+        return Outcome(
+            status: await status(), output: before + after, errors: readErrors.all + said)
     }
 
     /// The exit status, waited for; `nil` where a signal ended the process.

@@ -9,7 +9,11 @@ struct ExitStatusTests {
         arguments: [
             "nonsense", "ledger nonsense", "ledger init", "ledger init --directory @new --colour x",
             "ledger init --directory @new --origin o --registrar x --registrar-directory y",
-            "ledger init --directory @new --origin {o",
+            "ledger init --directory @new --origin {o", "ledger init --directory @new --origin a+b",
+            "agency init --directory @new --name a+b",
+            "desk init --directory @new --name a+b --log-key @log/vkey",
+            "witness init --directory @new --name a+b --log-key @log/vkey",
+            "ledger export --directory @ledger --out @home/../ledger/",
             "ledger prove --directory @ledger --index one",
             "ledger checkpoint --directory @ledger --add @w1.answer",
             "ledger member --directory @ledger --role king --key @desk/vkey --zh a --en b",

@@ -80,7 +80,7 @@ struct Reading: Sendable, CustomTestStringConvertible {
             "agency define --directory @agency --ledger @ledger --profile FILE"),
         .init(
             .walk, .text, "quorum",
-            "agency define --directory @agency --ledger @ledger --witnesses FILE"),
+            "agency define --directory @agency --ledger @ledger --tag 2 --witnesses FILE"),
     ]
 
     private static let wallet: [Reading] = [

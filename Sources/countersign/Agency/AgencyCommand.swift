@@ -41,6 +41,8 @@ struct AgencyInitCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws { try KeyName.check(name, option: "--name") }
+
     func run() throws {
         let issuer = try Agency.Issuer.create(
             at: target.directory, name: name, passphrase: target.secret.passphrase(isNew: true))

@@ -43,6 +43,8 @@ struct DeskInitCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws { try KeyName.check(name, option: "--name") }
+
     func run() throws {
         let settings = try trust.settings
         let verifier = try Verifier.create(

@@ -22,6 +22,16 @@ struct LedgerExportCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws {
+        // The ledger's own directory is private; what is published stands elsewhere.
+        let places = [out, target.directory].map {
+            URL(filePath: $0).resolvingSymlinksInPath().path
+        }
+        guard places[0] != places[1] else {
+            throw ValidationError("--out must be another directory than the ledger's own")
+        }
+    }
+
     func run() async throws {
         let reader = try await target.ledger.reader(policy: KeyFile.policy(witnesses))
         let bar = LazyProgress("Writing files")

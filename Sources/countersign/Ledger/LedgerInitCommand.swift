@@ -43,6 +43,7 @@ struct LedgerInitCommand: AsyncParsableCommand {
         guard registrar == nil || registrarDirectory == nil else {
             throw ValidationError("--registrar and --registrar-directory exclude each other")
         }
+        try KeyName.check(origin, option: "--origin")
         guard !origin.hasPrefix("{") else {
             throw ValidationError("--origin must not begin with a brace")
         }

@@ -12,7 +12,7 @@ extension CommandFailure {
     /// An envelope: of the wrong form, or against the rules.
     init(_ error: RecordError) {
         let status: ExitStatus = error == .typeUnknown ? .refused : .malformed
-        self.init(status, code: error.code, "the envelope is refused: \(error)")
+        self.init(status, code: error.code, "the entry is refused: \(error.sentence)")
     }
 
     /// The ledger.
@@ -28,7 +28,7 @@ extension CommandFailure {
 
     /// Something that claims to be anchored.
     init(_ error: TrustError) {
-        self.init(.refused, code: error.code, "not believed: \(error)")
+        self.init(.refused, code: error.code, "not believed: \(error.sentence)")
     }
 
     /// The agency.
@@ -89,7 +89,7 @@ extension LedgerError {
     /// The error in one clause, with what to do where something can be done.
     fileprivate var sentence: String {
         switch self {
-        case .notAdmitted(let reason): "the ledger's rules refuse the entry: \(reason)"
+        case .notAdmitted(let reason): "the ledger's rules refuse the entry: \(reason.sentence)"
         case .identifierTaken: "another entry has this id already"
         case .entryUnknown(let index): "there is no entry \(index) yet"
         case .checkpointUnknown(let size): "there is no checkpoint of size \(size)"

@@ -76,13 +76,14 @@ struct CommandFailure: Error {
         case let failure as LedgerError: self.init(failure)
         case let failure as TrustError: self.init(failure)
         case let failure as LogError:
-            self.init(.refused, code: "log-proof", "a piece of the log does not hold: \(failure)")
+            self.init(.refused, code: "log-proof", "the log does not hold: \(failure.sentence)")
         case let failure as AuditFinding:
-            self.init(.refused, code: failure.code, "the audit found: \(failure)")
+            self.init(.refused, code: failure.code, "the audit found: \(failure.sentence)")
         case let failure as AgencyError: self.init(failure)
         case let failure as WalletError: self.init(failure)
         case let failure as DeskError:
-            self.init(.malformed, code: failure.code, "the template cannot be asked: \(failure)")
+            self.init(
+                .malformed, code: failure.code, "the template cannot be asked: \(failure.sentence)")
         case let failure as AnonCredsError: self.init(failure)
         case SodiumError.outOfMemory:
             self.init(.storage, code: "out-of-memory", "the system gave no guarded memory")

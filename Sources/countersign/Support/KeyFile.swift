@@ -1,5 +1,7 @@
+import ArgumentParser
 import Foundation
 import SealedStorage
+import Sodium
 import TransparencyLog
 
 /// Keys and quorums that come in small files.
@@ -13,7 +15,13 @@ enum KeyFile {
     /// The verifier key that `argument` is, or that the file of this name holds.
     static func verifierKey(textOrFile argument: String) throws -> NoteVerifierKey {
         if let key = try? NoteVerifierKey(parsing: argument) { return key }
-        return try verifierKey(argument)
+        do {
+            return try verifierKey(argument)
+        } catch StorageError.notFound {
+            throw CommandFailure(
+                .configuration, code: "not-found",
+                "\(argument): neither a key, name+id+base64, nor the name of a key file")
+        }
     }
 
     /// The quorum in the C2SP tlog-policy file `path`; no file asks for no cosignature.
@@ -24,7 +32,7 @@ enum KeyFile {
             return try WitnessPolicy(parsing: bytes)
         } catch {
             throw CommandFailure(
-                .malformed, code: "policy", "\(path): not a witness policy (\(error))")
+                .malformed, code: "policy", "\(path): no witness policy: \(error.sentence)")
         }
     }
 
@@ -41,6 +49,19 @@ enum KeyFile {
             throw CommandFailure(
                 .malformed, code: "key-file",
                 "\(path): must hold one verifier key, name+id+base64, on one line")
+        }
+    }
+}
+
+/// The name of a new key, as a command's `--name` or `--origin` gives it.
+enum KeyName {
+    /// Checks a name before anything is made.
+    ///
+    /// - Throws: `ValidationError` that names the option.
+    static func check(_ name: String, option: String) throws {
+        guard (try? NoteSigner(name: name, key: SigningKey())) != nil else {
+            throw ValidationError(
+                "\(option) must be a name without spaces and plus signs, such as city.example")
         }
     }
 }

@@ -35,6 +35,8 @@ struct WitnessInitCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws { try KeyName.check(name, option: "--name") }
+
     func run() throws {
         let logs = try logKey.map { try KeyFile.verifierKey($0) }
         let witness = try LogWitness.create(

@@ -1,0 +1,74 @@
+import Records
+
+extension RecordError {
+    /// Why an entry is refused, for whoever wrote it: first its form, then the ledger's rules.
+    var sentence: String { formSentence ?? ruleSentence }
+
+    private var formSentence: String? {
+        switch self {
+        case .tooLarge(let limit): "more than \(limit) bytes"
+        case .malformed(let failure): "\(failure)"
+        case .notCanonical: "its text is not the canonical form of its content"
+        case .versionUnknown: "v must be 1; a newer program may know this version"
+        case .typeUnknown: "its type is not registered"
+        case .identifierMalformed(let place): "\(place): is no identifier"
+        case .timeMalformed(let place): "\(place): must be a time like 2026-01-31T12:00:00Z"
+        case .digestMalformed(let place): "\(place): must be 64 lowercase hexadecimal digits"
+        case .textEmpty(let place): "\(place): is empty"
+        case .textTooLong(let place, let limit): "\(place): is longer than \(limit) bytes"
+        case .textNotPlain(let place): "\(place): holds a control character or is no plain text"
+        case .integerOutOfRange(let place): "\(place): is out of range"
+        case .countOutOfRange(let place, let minimum, let maximum):
+            "\(place): must have \(minimum) to \(maximum) elements"
+        case .repeated(let place): "\(place): stands twice"
+        case .keyMalformed(let place): "\(place): is no key"
+        case .keyIdentifierMismatch(let place): "\(place): the key's name and id do not fit it"
+        case .signatureMalformed: "sig: is no Ed25519 signature"
+        case .attributeReserved(let place): "\(place): the name is reserved"
+        case .attributeTypeUnknown(let place): "\(place): must be text or integer"
+        case .boundsReversed(let place): "\(place): the minimum is above the maximum"
+        default: nil
+        }
+    }
+
+    private var ruleSentence: String {
+        switch self {
+        case .roleUnknown: "the role is none of the known ones"
+        case .typesNotForRole: "the role cannot be granted these record types"
+        case .keyTypeNotForRole:
+            "the key is of the wrong kind for the role: a witness has a cosigner's key, nobody else"
+        case .attributesMissing: "a desk's membership must name the attributes that it may ask"
+        case .attributesNotForRole: "this role has no attributes"
+        case .validityReversed: "the membership would end before it begins"
+        case .createdNotOnHour: "created must be the full hour"
+        case .signatureMissing: "it must be signed"
+        case .signatureKeyMismatch, .signatureInvalid: "the signature does not verify"
+        case .outOfOrder(let expected, let actual):
+            "entry \(actual) stands where \(expected) belongs"
+        case .createdInFuture: "created lies in the future; check the clock"
+        case .firstEntryNotRegistrar: "entry 0 must name the registrar"
+        case .operatorOnly: "only the log's operator may append this type"
+        case .memberUnknown: "the signer is no member; the registrar admits with 'ledger member'"
+        case .membershipNotStarted: "the signer's membership has not begun"
+        case .membershipEnded: "the signer's membership has ended; the registrar can renew it"
+        case .roleNotAllowed: "the signer's role may not do this"
+        case .typeNotGranted: "the signer's membership does not grant this record type"
+        case .attributeNotGranted(let name): "the signer's membership does not grant \"\(name)\""
+        default: takenSentence
+        }
+    }
+
+    private var takenSentence: String {
+        switch self {
+        case .keyTaken: "another member has this key or key id"
+        case .schemaIdentifierTaken: "another schema has this id"
+        case .definitionIdentifierTaken: "another definition has this id"
+        case .definitionDigestTaken: "this definition is on the ledger already"
+        case .issuerIdentifierTaken: "another agency uses this issuer id"
+        case .schemaUnknown: "its schema is not on the ledger"
+        case .schemaOfAnotherMember: "its schema is another member's"
+        case .definitionUnknown: "it names a definition that is not on the ledger"
+        default: "\(self)"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Auditor
+import Credentials
+import Desk
+
+extension TrustError {
+    /// Why somebody is not believed, in one clause.
+    var sentence: String {
+        switch self {
+        case .log(let error): error.sentence
+        case .record(let error): error.sentence
+        case .evidenceOutOfOrder: "the entries that should prove it are not in the log's order"
+        case .definitionNotAnchored: "the definition is not on the ledger"
+        case .definitionMismatch: "the definition differs from the one on the ledger"
+        case .keyCorrectness: "the agency does not prove that its key is well made"
+        case .notAMember: "whoever asks is no member of the city's log, or no longer"
+        case .attributeNotAllowed(let name): "the desk asks for \"\(name)\", which it may not"
+        case .requestSignature: "the request is not signed by the desk, or was changed"
+        case .requestExpired:
+            "the request's time has passed or not come; ask the desk for a new one"
+        case .forkedLog: "the log shows another history than it showed before"
+        case .checkpointTooOld: "the checkpoint is older than one already seen"
+        }
+    }
+}
+
+extension AuditFinding {
+    /// What was found, in one clause.
+    var sentence: String {
+        switch self {
+        case .log(let error): error.sentence
+        case .entry(let index, let error): "entry \(index) breaks the rules: \(error.sentence)"
+        case .forkedLog(let remembered, let shown):
+            "the log of \(shown) entries does not continue the \(remembered) seen before: it forked"
+        case .shrunkLog(let remembered, let shown):
+            "the log has \(shown) entries, but \(remembered) were seen before"
+        case .notAnAnchor: "the entry is no anchor of a presentation"
+        case .commitmentMismatch:
+            "request, presentation and definition are not what the anchor commits to"
+        case .deskMismatch: "the request is not by the desk that anchored it"
+        case .proof(let reason): "the presentation does not prove what was asked (\(reason))"
+        }
+    }
+}
+
+extension DeskError {
+    /// Why a template cannot be asked, in one clause.
+    var sentence: String {
+        switch self {
+        case .template(.attributeUnknown(let name)): "no credential has \"\(name)\""
+        case .template(.attributeNotInteger(let name)):
+            "\"\(name)\" is no number or date, so nothing can be proved about it unseen"
+        case .template(.parameterMissing(let name)):
+            "--set \(name)=… is missing, or the template has no such parameter"
+        case .template(.parameterInvalid(let name)): "--set \(name) is not of the template's type"
+        case .template(.validityMissing): "the credential does not say until when it is valid"
+        }
+    }
+}
