@@ -1,7 +1,9 @@
 import Foundation
 import Synchronization
 
-/// A bar with the time left, on a terminal; elsewhere a line. Nothing for work under a second.
+/// A bar with the time left on a terminal, elsewhere a line.
+///
+/// It shows nothing for work under a second.
 final class ProgressBar {
     private static let patience = Duration.seconds(1)
 

@@ -18,7 +18,6 @@ extension TrustError {
         case .requestExpired:
             "the request's time has passed or not come; ask the desk for a new one"
         case .forkedLog: "the log shows another history than it showed before"
-        case .checkpointTooOld: "the checkpoint is older than one already seen"
         }
     }
 }
