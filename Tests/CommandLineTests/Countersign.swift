@@ -18,13 +18,15 @@ enum Countersign {
     /// child inherits would keep its reader waiting.
     private static let spawning = Mutex<Void>(())
 
-    /// Runs one command to its end, which must come within two minutes.
+    /// Runs one command to its end; one that takes longer than its patience is killed.
     static func run(
-        _ arguments: [String], input: Data? = nil, environment: [String: String]
+        _ arguments: [String], input: Data? = nil, environment: [String: String],
+        patienceSeconds: Double = RunningCommand.patienceSeconds
     ) async throws -> Outcome {
         await slots.take()
         do {
-            let running = try RunningCommand(arguments, environment: environment)
+            let running = try RunningCommand(
+                arguments, environment: environment, patienceSeconds: patienceSeconds)
             running.feed(input ?? Data())
             let outcome = await running.outcome()
             await slots.give()
@@ -102,7 +104,10 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
 
     static let patienceSeconds = 120.0
 
-    init(_ arguments: [String], environment: [String: String]) throws {
+    init(
+        _ arguments: [String], environment: [String: String],
+        patienceSeconds: Double = patienceSeconds
+    ) throws {
         process.executableURL = Countersign.program
         process.arguments = arguments
         process.environment = environment
@@ -112,7 +117,7 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
         try Countersign.start(process)
         let identifier = process.processIdentifier
         let process = process
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patienceSeconds) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + patienceSeconds) {
             if process.isRunning { kill(identifier, SIGKILL) }
         }
     }

@@ -46,8 +46,7 @@ struct AgencyOfferCommand: ParsableCommand {
         let issuer = try target.open()
         let digest = try choice.digest(of: issuer)
         let terms = try terms(digest: digest)
-        let bytes = try InputFile.bytes(register, limit: 256 << 20)
-        let rows = try rows(bytes, profile: issuer.profile(of: digest))
+        let rows = try Register(file: register, profile: issuer.profile(of: digest))
         let batch = OfferBatch(issuer: issuer, terms: terms, out: out)
         let outcome = try batch.run(rows, now: .now)
         Console.result(json, outcome.json, outcome.sentence(report: batch.reportPath))
@@ -56,17 +55,6 @@ struct AgencyOfferCommand: ParsableCommand {
                 .malformed, code: "register",
                 "\(outcome.faultCount) of \(rows.rows.count + rows.faults.count) rows cannot be "
                     + "certified; \(batch.reportPath) tells line, column and problem of each")
-        }
-    }
-
-    private func rows(_ bytes: [UInt8], profile: CredentialProfile) throws -> Register {
-        do throws(RegisterFault) {
-            return try Register(csv: bytes, profile: profile)
-        } catch {
-            let file = register == "-" ? "standard input" : register
-            throw CommandFailure(
-                .malformed, code: "register",
-                "\(file), line \(error.line), column \(error.column): \(error.problem)")
         }
     }
 

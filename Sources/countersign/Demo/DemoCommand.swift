@@ -1,3 +1,4 @@
+import Agency
 import ArgumentParser
 import Foundation
 import JSONDocuments
@@ -24,9 +25,15 @@ struct DemoCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        // Read before anything is made.
+        let profile = try CredentialProfile(CredentialProfile.residentJSON())
         let register =
-            try residents.map { try InputFile.bytes($0, limit: 256 << 20) }
-            ?? PackageResources.residents_csv
+            try residents.map { try Register(file: $0, profile: profile) }
+            ?? Register(csv: PackageResources.residents_csv, profile: profile)
+        guard !register.rows.isEmpty else {
+            throw CommandFailure(
+                .malformed, code: "register", "\(residents ?? ""): the register has no usable row")
+        }
         let passphrase = try prepareDirectory()
         let account = DemoAccount(isQuiet: json)
         account.say("A city in \(directory); everybody in it is made up.")

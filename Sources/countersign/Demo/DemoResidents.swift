@@ -28,9 +28,8 @@ final class DemoResidents: Sendable {
             + (faultCount == 0 ? "." : "; \(faultCount) rows of the register were refused.")
     }
 
-    init(city: DemoCity, register bytes: [UInt8], passphrase: borrowing SecretBytes) async throws {
+    init(city: DemoCity, register: Register, passphrase: borrowing SecretBytes) async throws {
         let digest = try city.issuer.definitionDigests()[0]
-        let register = try Register(csv: bytes, profile: city.issuer.profile(of: digest))
         guard let first = register.rows.first else {
             throw CommandFailure(.malformed, code: "register", "the register has no usable row")
         }
