@@ -204,7 +204,7 @@ struct ReceivingTests {
         let held = try await holder.credentials(now: City.now)
         #expect(held.map(\.identifier) == [name])
         #expect(held.first?.kind == "card")
-        #expect(held.first?.agency.en == "Test agency.test.example")
+        #expect(held.first?.agency?.en == "Test agency.test.example")
         #expect(held.first?.values.first { $0.attribute == "valid_until" }?.value == "20261231")
         for (name, data) in try Scratch.contents(path) where name.hasPrefix("credentials/") {
             #expect(data.range(of: Data("19800203".utf8)) == nil)
