@@ -107,7 +107,7 @@ public final class SQLiteStore: LedgerStore {
             throw LedgerError.storage(StorageFailure(errorNumber: errno))
         }
         do {
-            try DurableFile.flushDirectory(of: files.database)
+            try DurableFile.flush(directory: files.directory)
         } catch {
             throw LedgerError.storage(error)
         }

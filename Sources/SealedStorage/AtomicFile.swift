@@ -1,17 +1,19 @@
-import Foundation
+public import Foundation
 import Sodium
 
 /// Whole files, read with a limit and replaced in one step.
 public enum AtomicFile {
     /// Writes `bytes` to `path` so that a reader, or a crash, sees the old file or the new one and
-    /// nothing between; mode 0600, durable on return.
+    /// nothing between; durable on return, unless `flushingName` leaves the name to ``flush(directory:)``.
     ///
-    /// - Throws: `StorageError.failed`; then `path` is as it was.
+    /// - Throws: `StorageError.alreadyExists` where not `replacing`, or `.failed`; then `path` is as
+    ///   it was.
     public static func write(
-        _ bytes: some Sequence<UInt8>, to path: String, replacing: Bool = true
+        _ bytes: some Sequence<UInt8>, to path: String, replacing: Bool = true,
+        mode: mode_t = 0o600, flushingName: Bool = true
     ) throws(StorageError) {
         let temporary = "\(path).\(hexadecimal(randomBytes(8))).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure("create", path) }
         do throws(StorageError) {
             try writeAll(Array(bytes), to: descriptor, path: path)
@@ -27,7 +29,7 @@ public enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        try synchronizeDirectory(of: path)
+        if flushingName { try flush(directory: parent(of: path)) }
     }
 
     /// Reads the whole file at `path`; a file over `limit` bytes is refused before it is read.
@@ -65,7 +67,7 @@ public enum AtomicFile {
     /// - Throws: `StorageError.failed`.
     public static func remove(_ path: String) throws(StorageError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
-        try synchronizeDirectory(of: path)
+        try flush(directory: parent(of: path))
     }
 
     /// Creates the directory `path`, mode 0700, and the missing ones above it.
@@ -125,11 +127,18 @@ public enum AtomicFile {
         }
     }
 
-    private static func synchronizeDirectory(of path: String) throws(StorageError) {
-        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let descriptor = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", parent) }
+    /// Makes the names in the directory `path` durable.
+    ///
+    /// - Throws: `StorageError.failed`.
+    public static func flush(directory path: String) throws(StorageError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("flush", parent) }
+        guard fsync(descriptor) == 0 else { throw failure("flush", path) }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -87,17 +87,18 @@ struct DemoCommand: AsyncParsableCommand {
     private func finish(
         _ account: DemoAccount, _ residents: DemoResidents, _ shows: DemoShows, _ refusals: Int
     ) {
+        let program = CommandLine.arguments[0]
         account.say(
             """
 
             Done in \(account.totalSeconds) s. Go on, for example:
               export COUNTERSIGN_PASSPHRASE_FILE=\(directory)/passphrase
-              countersign ledger fsck --directory \(directory)/ledger
-              countersign audit log \(directory)/ledger/published \
+              \(program) ledger fsck --directory \(directory)/ledger
+              \(program) audit log \(directory)/ledger/published \
             --log-key \(directory)/ledger/published/vkey --witnesses \(directory)/witnesses/policy
-              countersign audit receipt \(shows.sampleReceipt) \
+              \(program) audit receipt \(shows.sampleReceipt) \
             --log-key \(directory)/ledger/published/vkey --witnesses \(directory)/witnesses/policy
-              countersign wallet list --directory \(residents.samplePath)
+              \(program) wallet list --directory \(residents.samplePath)
             """)
         guard json else { return }
         Console.output([
