@@ -100,7 +100,6 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
     private let output = Countersign.pipe()
     private let errors = Countersign.pipe()
     private let read = Unread()
-    private let readErrors = Unread()
 
     static let patienceSeconds = 120.0
 
@@ -144,16 +143,8 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
 
     /// The next line of standard output, waited for; `nil` at the end.
     func nextLine() async -> String? {
-        await Self.nextLine(of: output.fileHandleForReading, after: read)
-    }
-
-    /// The next line of standard error, waited for; `nil` at the end.
-    func nextErrorLine() async -> String? {
-        await Self.nextLine(of: errors.fileHandleForReading, after: readErrors)
-    }
-
-    private static func nextLine(of handle: FileHandle, after read: Unread) async -> String? {
-        await onThread {
+        let handle = output.fileHandleForReading
+        return await Self.onThread { [read] in
             while true {
                 if let line = read.line() { return line }
                 let more = handle.availableData
@@ -170,7 +161,7 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
         async let errors = Self.onThread { errorHandle.readDataToEndOfFile() }
         let (before, after, said) = (read.all, await rest, await errors)
         return Outcome(
-            status: await status(), output: before + after, errors: readErrors.all + said)
+            status: await status(), output: before + after, errors: said)
     }
 
     /// The exit status, waited for; `nil` where a signal ended the process.
