@@ -9,7 +9,7 @@ import Sodium
 import Testing
 import TransparencyLog
 
-@Suite("Receipts, and the proof behind them")
+@Suite("Receipts, and the proof behind them", .serialized)
 struct ReceiptTests {
     let show: Case
     let audit: Audit

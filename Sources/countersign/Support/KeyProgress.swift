@@ -7,7 +7,7 @@ final class KeyProgress: Sendable {
 
     init(attributeCount: Int) {
         let title = "New key, \(attributeCount) attributes; the search takes seconds"
-        bar = Mutex(ProgressBar(title, total: Self.steps))
+        bar = Mutex(ProgressBar(title, total: Self.steps, isLong: true))
     }
 
     func update(_ fraction: Double) {

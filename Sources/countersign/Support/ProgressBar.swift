@@ -12,10 +12,11 @@ final class ProgressBar {
     private let start = ContinuousClock.now
     private var lastDraw: ContinuousClock.Instant?
 
-    /// Starts a bar for `total` steps.
-    init(_ title: String, total: Int) {
+    /// Starts a bar for `total` steps; one that surely takes its time `isLong` and shows at once.
+    init(_ title: String, total: Int, isLong: Bool = false) {
         self.title = title
         self.total = max(total, 1)
+        if isLong { draw(0, at: start) }
     }
 
     /// Shows that `done` steps are finished.
@@ -23,8 +24,12 @@ final class ProgressBar {
         let now = ContinuousClock.now
         guard now - start >= Self.patience, done < total else { return }
         if let lastDraw, !Console.isTerminal || now - lastDraw < .milliseconds(100) { return }
+        draw(done, at: now)
+    }
+
+    private func draw(_ done: Int, at now: ContinuousClock.Instant) {
         lastDraw = now
-        guard Console.isTerminal else { return Console.error("\(title) (\(total)) …") }
+        guard Console.isTerminal else { return Console.error("\(title) …") }
         let width = 30
         let filled = width * done / total
         let bar =
