@@ -73,6 +73,17 @@ extension Issuer {
         }
     }
 
+    /// The definition that an earlier run made for this profile and tag but did not finish.
+    ///
+    /// - Throws: `StorageError`.
+    public func unfinishedDefinition(profile: JSONValue, tag: String) throws -> SHA256Digest? {
+        try definitionDigests().first { digest in
+            let key = try definition(digest)
+            return key.file.evidence == nil && key.file.profile == profile
+                && key.published.definition.tag.utf8.elementsEqual(tag.utf8)
+        }
+    }
+
     /// The hashes of all definitions of this agency that have a key, anchored or not.
     ///
     /// - Throws: `StorageError`.

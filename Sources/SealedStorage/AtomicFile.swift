@@ -50,6 +50,12 @@ public enum AtomicFile {
     public static func read(
         descriptor: Int32, path: String, limit: Int
     ) throws(StorageError) -> [UInt8] {
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_size > limit
+        {
+            throw .tooLarge(path: path, limit: limit)
+        }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

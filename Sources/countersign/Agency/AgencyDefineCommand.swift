@@ -47,7 +47,7 @@ struct AgencyDefineCommand: AsyncParsableCommand {
             reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
         try await checkMembership(issuer, publishing.sequencer)
 
-        var digest = try issuer.definitionDigests().first { try !issuer.isAnchored($0) }
+        var digest = try issuer.unfinishedDefinition(profile: document, tag: tag)
         if digest == nil {
             let progress = KeyProgress(attributeCount: attributeCount)
             digest = try await issuer.define(
