@@ -10,8 +10,8 @@ struct KeptAnchor {
     let leaf: [UInt8]
     let salt: [UInt8]
     let request: DeskRequest
-    /// The presentation; `nil` where only the receipt is kept.
-    let presentation: JSONValue?
+    /// The presentation; `nil` where only the receipt is kept, or its time is over.
+    var presentation: JSONValue?
     /// The entry's place in the log, once it is there.
     var index: Int?
     /// Whether the resident's receipt was written.

@@ -61,8 +61,10 @@ extension Verifier {
             throw DeskError.template(error)
         }
         let request = DeskRequest(content, key: signer.key)
-        _ = try DeskMembership(
+        let membership = try DeskMembership(
             evidence: view.evidence, request: request, trust: trust, now: now)
+        try directory.write(
+            Array(membership.member.validUntil.description.utf8), to: "member-until")
         _ = try trust.checkpoint(view.checkpoint)
         try directory.write(request.json.canonicalBytes, to: Self.pendingName(of: request))
         try rememberSizes([view.checkpoint], in: Self.shownSizes)

@@ -11,21 +11,24 @@ extension Verifier {
     /// An index and a cosignature time tell when somebody came; a batch a hour hides who came first.
     ///
     /// - Parameters:
+    ///   - identifier: Anchors this one acceptance only, and at once; the others keep their batch.
     ///   - immediately: Also anchors what was accepted in this hour.
     ///   - now: The desk's clock.
-    ///   - append: Appends the entries to the ledger and returns their indexes, durable.
+    ///   - append: Appends the entries to the ledger and returns their indexes, durable; `nil` for
+    ///     one that the ledger refused, which stays in the queue and holds up no other.
     /// - Returns: How many were anchored.
     /// - Throws: `StorageError`, or what `append` throws; then everything stays in the queue, and
     ///   an entry that reached the ledger is found there again by the next release.
     public func release(
-        immediately: Bool, now: Timestamp,
-        append: ([Envelope]) async throws -> [Int]
+        only identifier: String? = nil, immediately: Bool, now: Timestamp,
+        append: ([Envelope]) async throws -> [Int?]
     ) async throws -> Int {
         var due: [(name: String, anchor: KeptAnchor, envelope: Envelope)] = []
         for name in try directory.names(in: "queue") {
             let anchor = try KeptAnchor(JSONValue(parsing: directory.read("queue/" + name)))
             let envelope = try Envelope(leaf: anchor.leaf)
-            if immediately || envelope.created < now.flooredToHour {
+            let isMeant = identifier.map { name.hasSuffix("-" + $0) }
+            if isMeant ?? (immediately || envelope.created < now.flooredToHour) {
                 due.append((name, anchor, envelope))
             }
         }
@@ -33,13 +36,16 @@ extension Verifier {
         due.shuffle(using: &generator)
         guard !due.isEmpty else { return 0 }
         let indexes = try await append(due.map(\.envelope))
+        var count = 0
         for (item, index) in zip(due, indexes) {
+            guard let index else { continue }
+            count += 1
             var anchor = item.anchor
             anchor.index = index
             try directory.write(anchor.json.canonicalBytes, to: "kept/" + item.name)
             try directory.remove("queue/" + item.name)
         }
-        return due.count
+        return count
     }
 
     /// How many accepted presentations wait to be anchored.

@@ -42,6 +42,7 @@ extension Verifier {
     ) throws -> Outcome {
         guard request.isSigned(by: verifierKey) else { return .refused(.audience) }
         guard request.content.expires > now else { return .refused(.expired) }
+        guard try isMember(at: now) else { return .refused(.expired) }
         let nonce = request.digest
         guard requestsInWork.withLock({ $0.insert(nonce).inserted }) else {
             return .refused(.nonce)
@@ -60,6 +61,15 @@ extension Verifier {
         let acceptance = try accept(document, presentation, request, now: now)
         try directory.remove(pending)
         return .accepted(acceptance)
+    }
+
+    /// Whether the membership under which the desk asked last is still valid: an anchor after its
+    /// end would be promised and then refused by the ledger.
+    private func isMember(at now: Timestamp) throws -> Bool {
+        guard try directory.contains("member-until"),
+            let end = Timestamp(String(decoding: try directory.read("member-until"), as: UTF8.self))
+        else { return false }
+        return now < end
     }
 
     /// Whether this very request waits for its first accepted answer; one that was accepted just

@@ -69,8 +69,16 @@ public final class Verifier: Sendable {
 
     /// Destroys requests that can no longer be answered, and what was kept long enough.
     ///
-    /// What still waits in the queue stays until it is anchored, since its anchor was promised.
+    /// Leaf and salt of what still waits in the queue stay until it is anchored, since that was
+    /// promised; a presentation in it goes when its time is over.
     private func forget(now: Timestamp) throws {
+        for name in try directory.names(in: "queue") {
+            guard let time = KeptAnchor.destroyAt(fileName: name), time <= now else { continue }
+            var anchor = try KeptAnchor(JSONValue(parsing: directory.read("queue/" + name)))
+            guard anchor.presentation != nil else { continue }
+            anchor.presentation = nil
+            try directory.write(anchor.json.canonicalBytes, to: "queue/" + name)
+        }
         for folder in ["pending", "kept", "receipts"] {
             for name in try directory.names(in: folder) {
                 if let time = KeptAnchor.destroyAt(fileName: name), time <= now {

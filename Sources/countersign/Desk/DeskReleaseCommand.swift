@@ -53,15 +53,29 @@ struct DeskRelease {
     let verifier: Verifier
     let sequencer: Sequencer
 
-    /// Anchors what is due and returns how many.
-    func anchor(immediately: Bool) async throws -> Int {
-        try await verifier.release(immediately: immediately, now: .now) { entries in
-            var indexes: [Int] = []
+    /// Anchors what is due, or the one acceptance named, and returns how many.
+    ///
+    /// - Throws: what the ledger says to an entry that it refuses, after the others are anchored.
+    @discardableResult
+    func anchor(only identifier: String? = nil, immediately: Bool) async throws -> Int {
+        var refusal: LedgerError?
+        let count = try await verifier.release(
+            only: identifier, immediately: immediately, now: .now
+        ) { entries in
+            var indexes: [Int?] = []
             for result in await sequencer.append(contentsOf: entries) {
-                indexes.append(try result.get().index)
+                switch result {
+                case .success(let acknowledgement): indexes.append(acknowledgement.index)
+                case .failure(let error) where error.kind == .refused:
+                    refusal = error
+                    indexes.append(nil)
+                case .failure(let error): throw error
+                }
             }
             return indexes
         }
+        if let refusal { throw refusal }
+        return count
     }
 
     /// Writes the receipts that the quorum's checkpoint covers and returns how many.

@@ -3,7 +3,9 @@ import ArgumentParser
 import Credentials
 import Desk
 import JSONDocuments
+import Ledger
 import Records
+import Sodium
 
 /// `countersign desk verify`: judges a presentation for this desk's own request.
 struct DeskVerifyCommand: AsyncParsableCommand {
@@ -47,8 +49,11 @@ struct DeskVerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let outcome = try judge()
-        switch outcome {
+        let passphrase = try target.secret.passphrase()
+        let verifier = try Verifier.open(at: target.directory, passphrase: passphrase, now: .now)
+        // A ledger that cannot be reached is found before anything is accepted.
+        let sequencer = try await openLedger(passphrase)
+        switch try judge(verifier) {
         case .refused(let reason):
             Console.result(
                 json, ["verdict": "reject", "reason": .string(reason.rawValue)],
@@ -60,12 +65,29 @@ struct DeskVerifyCommand: AsyncParsableCommand {
             throw CommandFailure.refusedQuietly(code: reason.rawValue)
         case .accepted(let acceptance):
             if let promise { try OutputFile.write(acceptance.promise.json, to: promise) }
-            if now, let ledger { try await anchor(in: ledger) }
+            // The clerk learns the verdict whatever becomes of the anchor, which waits in the queue.
             Console.result(json, acceptance.json, acceptance.sentence)
+            guard let sequencer, let ledger else { return }
+            let work = DeskRelease(verifier: verifier, sequencer: sequencer)
+            try await work.anchor(only: acceptance.identifier, immediately: true)
+            let reader = try await LedgerDirectory(path: ledger)
+                .reader(policy: verifier.trust.policy)
+            _ = try await work.writeReceipts(reader, to: target.directory + "/receipts")
         }
     }
 
-    private func judge() throws -> Verifier.Outcome {
+    private func openLedger(_ own: borrowing SecretBytes) async throws -> Sequencer? {
+        guard let ledger else { return nil }
+        let directory = LedgerDirectory(path: ledger)
+        guard let file = ledgerPassphraseFile else {
+            return try await directory.sequencer(passphrase: own)
+        }
+        var options = target.secret
+        options.passphraseFile = file
+        return try await directory.sequencer(passphrase: options.passphrase())
+    }
+
+    private func judge(_ verifier: Verifier) throws -> Verifier.Outcome {
         let bundle = try InputFile.decode(request) { value throws(DecodingFailure) in
             try RequestBundle(json: value)
         }
@@ -76,18 +98,7 @@ struct DeskVerifyCommand: AsyncParsableCommand {
             if json { Console.output(["verdict": "reject", "reason": "malformed"]) }
             throw failure
         }
-        return try target.open().verify(document, for: bundle.request, now: .now)
-    }
-
-    private func anchor(in ledger: String) async throws {
-        let access = try LedgerAccessOptions.parse(
-            ["--ledger", ledger]
-                + (ledgerPassphraseFile.map { ["--ledger-passphrase-file", $0] } ?? []))
-        let work = DeskRelease(
-            verifier: try target.open(), sequencer: try await access.sequencer(target.secret))
-        _ = try await work.anchor(immediately: true)
-        let reader = try await access.directory.reader(policy: work.verifier.trust.policy)
-        _ = try await work.writeReceipts(reader, to: target.directory + "/receipts")
+        return try verifier.verify(document, for: bundle.request, now: .now)
     }
 }
 

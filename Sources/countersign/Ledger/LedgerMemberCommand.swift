@@ -50,7 +50,7 @@ struct LedgerMemberCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let member = try member()
+        let member = try await member()
         let passphrase = try secret.passphrase()
         let signer = try RegistrarKey.open(
             at: registrarDirectory ?? target.directory + "/registrar", passphrase: passphrase)
@@ -67,7 +67,7 @@ struct LedgerMemberCommand: AsyncParsableCommand {
         Console.output(acknowledgement.json)
     }
 
-    private func member() throws -> Member {
+    private func member() async throws -> Member {
         guard let role = Role(rawValue: role) else {
             throw CommandFailure(.usage, code: "usage", "--role is none of the known roles")
         }
@@ -86,12 +86,19 @@ struct LedgerMemberCommand: AsyncParsableCommand {
         guard validUntil == nil || end != nil, let year = now.adding(seconds: 365 * 86_400) else {
             throw CommandFailure(.usage, code: "usage", "--valid-until must be YYYY-MM-DD")
         }
+        let verifierKey = try KeyFile.verifierKey(textOrFile: key)
+        // A renewal keeps its beginning, so that anchors of the hours before still count.
+        let earlier = try await target.ledger.reader().members().member(KeyReference(verifierKey))
+        // Anchors carry the full hour, so a membership begins with one.
+        var begin = now.flooredToHour
+        if let earlier = earlier?.record, earlier.role == role, earlier.validUntil > now {
+            begin = min(begin, earlier.validFrom)
+        }
         return try Member(
             role: role, name: LegalName(zh: zh, en: en),
-            key: KeyFile.verifierKey(textOrFile: key), types: types,
+            key: verifierKey, types: types,
             attributes: attributes.map { $0.split(separator: ",").map(String.init) },
-            // Anchors carry the full hour, so a membership begins with one.
-            validFrom: now.flooredToHour, validUntil: end ?? year)
+            validFrom: begin, validUntil: end ?? year)
     }
 }
 

@@ -22,6 +22,9 @@ struct WalletPresentCommand: AsyncParsableCommand {
     @Flag(help: "Consent without being asked.")
     var yes = false
 
+    @Flag(help: "Answer although the log cannot be compared with what this wallet saw before.")
+    var uncompared = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -32,6 +35,12 @@ struct WalletPresentCommand: AsyncParsableCommand {
         let holder = try target.open()
         let answer = try await holder.prepare(bundle, now: .now)
         Console.error(answer.consent.text)
+        guard uncompared || !answer.consent.remarks.contains(.checkpointNotCompared) else {
+            throw CommandFailure(
+                .refused, code: "checkpoint-not-compared",
+                "nothing was shown: the desk's log may have forked; ask for a new request, or say "
+                    + "--uncompared")
+        }
         try askConsent()
         let presentation = try await holder.present(answer, now: .now)
         try OutputFile.write(presentation, to: out)
