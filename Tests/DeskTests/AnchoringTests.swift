@@ -42,6 +42,39 @@ struct AnchoringTests {
         #expect(try await city.release(counter.desk, now: Self.nextHour) == 0)
     }
 
+    @Test func oneRefusedAnchorHoldsUpNoOther() async throws {
+        let counter = try await Counter()
+        for _ in 0..<3 { _ = try await accept(counter, counter.desk) }
+        let refusing = try await counter.desk.release(immediately: true, now: City.now) {
+            envelopes in
+            var indexes: [Int?] = [nil]
+            for envelope in envelopes.dropFirst() {
+                indexes.append(try await counter.city.sequencer.append(envelope).index)
+            }
+            return indexes
+        }
+        #expect(refusing == 2)
+        #expect(try counter.desk.queueCount() == 1)
+        #expect(try await counter.city.release(counter.desk) == 1)
+    }
+
+    @Test func anchoringOneAtOnceLeavesTheOthersTheirBatch() async throws {
+        let counter = try await Counter()
+        _ = try await accept(counter, counter.desk)
+        let bundle = try await counter.city.ask(counter.desk)
+        let answer = try await counter.answer(bundle)
+        let outcome = try counter.desk.verify(answer, for: bundle.request, now: City.now)
+        let identifier = try #require(outcome.acceptance).identifier
+        let count = try await counter.desk.release(
+            only: identifier, immediately: true, now: City.now
+        ) { envelopes in
+            #expect(envelopes.count == 1)
+            return [try await counter.city.sequencer.append(envelopes[0]).index]
+        }
+        #expect(count == 1)
+        #expect(try counter.desk.queueCount() == 1)
+    }
+
     @Test func theQueueSurvivesReopeningAndAFailingLedger() async throws {
         let city = try await City()
         let counterCity = city

@@ -22,6 +22,31 @@ struct RetentionTests {
         _ = try Verifier.open(at: path, passphrase: Scratch.passphrase(), now: City.time(now))
     }
 
+    @Test func aPresentationThatStillWaitsGoesWhenItsTimeIsOver() async throws {
+        let city = try await City()
+        let path = try await {
+            let (desk, path) = try await city.makeDesk()
+            let bundle = try await city.ask(desk, City.template(json: Self.keeping))
+            let wallet = try ForeignWallet(city)
+            let answer = try wallet.present(bundle.request.presentationRequest())
+            #expect(try desk.verify(answer, for: bundle.request, now: City.now).refusal == nil)
+            return path
+        }()
+        func queuedByteCount() throws -> Int {
+            try Scratch.contents(path).filter { $0.key.hasPrefix("queue/") }
+                .reduce(0) { $0 + $1.value.count }
+        }
+        let before = try queuedByteCount()
+        try reopen(path, "2026-03-04T09:19:59Z")
+        #expect(try queuedByteCount() == before)
+        try reopen(path, "2026-03-05T09:20:00Z")
+        #expect(try queuedByteCount() < 4_096)
+        #expect(before > 16_384)
+        let desk = try Verifier.open(
+            at: path, passphrase: Scratch.passphrase(), now: City.time("2026-03-05T09:20:00Z"))
+        #expect(try await city.release(desk) == 1)
+    }
+
     @Test func filesAndSaltsGoWhenTheirTimeIsOver() async throws {
         let city = try await City()
         let path = try await {
