@@ -48,8 +48,8 @@ extension Issuer {
 
     /// Makes an offer for one row of the register; one open offer and one live credential a row.
     ///
-    /// A row whose open offer states the same values gets that offer again, so that a run that was
-    /// cut short can be repeated; changed values make a new offer, which ends the old one.
+    /// A row whose open offer states the same values and evidence gets that offer again, so that a
+    /// run that was cut short can be repeated; others make a new offer, which ends the old one.
     ///
     /// - Throws: `AgencyError.alreadyIssued`, `.valueNotAllowed`, `.definitionUnknown`,
     ///   `.definitionNotAnchored`, `.offerBusy`, or `StorageError`.
@@ -65,7 +65,9 @@ extension Issuer {
         guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
         defer { endWork(onRow: name) }
 
-        if let open = try openOffer(row: name, now: now), open.values == values {
+        if let open = try openOffer(row: name, now: now), open.values == values,
+            open.evidence == terms.evidence
+        {
             return NewOffer(
                 offer: ResidentOffer(
                     identifier: open.identifier, expires: open.expires,

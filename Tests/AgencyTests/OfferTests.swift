@@ -49,6 +49,18 @@ struct OfferTests {
         #expect(issued.credential.values[AttributeName("district")]?.raw == "330106")
     }
 
+    @Test func otherEvidenceEndsTheOlderOffer() async throws {
+        let row = try city.rows(line("C1"))[0]
+        let first = try agency.offer(row, terms: city.terms(), now: City.now)
+        let byPost = try city.terms(evidence: "post")
+        let second = try agency.offer(row, terms: byPost, now: City.now)
+        #expect(!second.isRepeated)
+        #expect(second.offer.identifier != first.offer.identifier)
+        let late = try await request(first)
+        #expect(throws: AgencyError.offerSuperseded) { try agency.issue(late, now: City.now) }
+        #expect(try agency.offer(row, terms: byPost, now: City.now).isRepeated)
+    }
+
     @Test func aRowWithALiveCredentialGetsNoOffer() async throws {
         let offer = try city.offer(line("A3"))
         _ = try await agency.issue(request(offer), now: City.now)

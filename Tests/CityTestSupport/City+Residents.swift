@@ -19,11 +19,11 @@ extension City {
     /// Terms for offers; by default until the end of the year.
     package func terms(
         validUntil: String = "2026-12-31", expires: Timestamp = time("2026-04-01T00:00:00Z"),
-        definition: SHA256Digest? = nil
+        definition: SHA256Digest? = nil, evidence: String = "in-person"
     ) throws -> Issuer.Terms {
         guard let date = CalendarDate(validUntil) else { throw AgencyError.validityNotYearEnd }
         return try Issuer.Terms(
-            definition: definition ?? self.definition, evidence: "in-person", validUntil: date,
+            definition: definition ?? self.definition, evidence: evidence, validUntil: date,
             expires: expires)
     }
 
