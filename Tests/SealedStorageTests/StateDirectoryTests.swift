@@ -66,6 +66,33 @@ struct StateDirectoryTests {
         #expect(try AtomicFile.read(root + "/mine", limit: 10) == [1])
     }
 
+    @Test func anUnfinishedCreationIsNoDirectoryAndGivesWayToTheNext() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(throws: StorageError.busy(path: "killed")) {
+            try StateDirectory.create(at: root, role: "desk", passphrase: passphrase()) {
+                try $0.write([1], to: "key")
+                try $0.write([2], to: "logs/a")
+                throw StorageError.busy(path: "killed")
+            }
+        }
+        #expect(!StateDirectory.exists(at: root, role: "desk"))
+        let foreign = root + "/notes"
+        try Data([7]).write(to: URL(filePath: foreign))
+        chmod(foreign, 0o644)
+        #expect(throws: StorageError.alreadyExists(path: foreign)) {
+            try StateDirectory.create(at: root, role: "desk", passphrase: passphrase())
+        }
+        #expect(try AtomicFile.read(foreign, limit: 10) == [7])
+        try AtomicFile.remove(foreign)
+        let made = try StateDirectory.create(at: root, role: "desk", passphrase: passphrase()) {
+            try $0.write([3], to: "settings")
+        }
+        #expect(try made.names(in: "") == ["lock", "seal.json", "settings"])
+        #expect(throws: StorageError.alreadyExists(path: root)) {
+            try StateDirectory.create(at: root, role: "desk", passphrase: passphrase())
+        }
+    }
+
     @Test func oneProcessAtATime() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         try AtomicFile.createDirectory(root)
