@@ -99,6 +99,7 @@ public final class StateDirectory: Sendable {
         } catch SodiumError.decryptionFailed {
             throw StorageError.wrongPassphrase(path: path)
         }
+        try Leftovers.removeTemporaries(below: path)
         return StateDirectory(
             path: path, identifier: header.identifier, dataKey: dataKey, lock: lock)
     }

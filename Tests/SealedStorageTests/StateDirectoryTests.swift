@@ -93,6 +93,22 @@ struct StateDirectoryTests {
         }
     }
 
+    @Test func openRemovesOnlyTemporaryFiles() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        do {
+            let made = try StateDirectory.create(
+                at: root, role: "desk", passphrase: passphrase())
+            try made.write([1], to: "kept/a")
+        }
+        let left = ["/kept/a.0123456789abcdef.tmp", "/key.0123456789abcdef.tmp"]
+        let others = ["/kept/a.tmp", "/kept/a.0123456789abcdeg.tmp", "/0123456789abcdef.tmp"]
+        for name in left + others { try AtomicFile.write([1], to: root + name) }
+        let opened = try StateDirectory.open(at: root, role: "desk", passphrase: passphrase())
+        for name in left { #expect(access(root + name, F_OK) != 0, "\(name)") }
+        for name in others { #expect(access(root + name, F_OK) == 0, "\(name)") }
+        #expect(try opened.read("kept/a") == [1])
+    }
+
     @Test func oneProcessAtATime() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         try AtomicFile.createDirectory(root)
