@@ -120,6 +120,18 @@ struct StateDirectoryTests {
         _ = try DirectoryLock(directory: root, timeoutMilliseconds: 40)
     }
 
+    @Test func aPipeIsWrittenToAndStays() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try AtomicFile.createDirectory(root)
+        let pipe = root + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.write([1, 2, 3], to: pipe)
+        #expect(try AtomicFile.read(descriptor: reader, path: pipe, limit: 10) == [1, 2, 3])
+        #expect(try AtomicFile.list(root) == ["pipe"])
+    }
+
     @Test func limitsAndFreeNamesAreRespected() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         try AtomicFile.createDirectory(root)
