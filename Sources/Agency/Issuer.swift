@@ -39,9 +39,10 @@ public final class Issuer: Sendable {
             throw AgencyError.profileInvalid("name")
         }
         let signer = try NoteSigner(name: name, key: SigningKey())
-        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
-        try RowIndex.create(in: directory)
-        try directory.store(signer)
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase) {
+            try RowIndex.create(in: $0)
+            try $0.store(signer)
+        }
         return try Issuer(directory: directory)
     }
 

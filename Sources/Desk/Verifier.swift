@@ -38,9 +38,10 @@ public final class Verifier: Sendable {
         let signer = try NoteSigner(name: name, key: SigningKey())
         let settings = TrustSettings(logKey: logKey, policyText: policyText)
         _ = try settings.trust
-        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
-        try directory.write(settings.json.canonicalBytes, to: "settings")
-        try directory.store(signer)
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase) {
+            try $0.write(settings.json.canonicalBytes, to: "settings")
+            try $0.store(signer)
+        }
         return try Verifier(directory: directory, now: .now)
     }
 

@@ -5,6 +5,7 @@ import Sodium
 public enum AtomicFile {
     /// Writes `bytes` to `path` so that a reader, or a crash, sees the old file or the new one and
     /// nothing between; durable on return, unless `flushingName` leaves the name to ``flush(directory:)``.
+    /// A pipe or a device at `path` is written to and stays.
     ///
     /// - Throws: `StorageError.alreadyExists` where not `replacing`, or `.failed`; then `path` is as
     ///   it was.
@@ -12,6 +13,7 @@ public enum AtomicFile {
         _ bytes: some Sequence<UInt8>, to path: String, replacing: Bool = true,
         mode: mode_t = 0o600, flushingName: Bool = true
     ) throws(StorageError) {
+        if replacing, isDevice(path) { return try writeThrough(Array(bytes), to: path) }
         let temporary = "\(path).\(hexadecimal(randomBytes(8))).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure("create", path) }
@@ -109,6 +111,20 @@ public enum AtomicFile {
 
     static func failure(_ operation: String, _ path: String) -> StorageError {
         .failed(operation: operation, path: path, errorNumber: errno)
+    }
+
+    /// Whether `path` leads to something that is neither file nor directory.
+    private static func isDevice(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
+    private static func writeThrough(_ bytes: [UInt8], to path: String) throws(StorageError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor, path: path)
     }
 
     /// Gives the finished file its name; without `replacing`, only where the name is free.

@@ -4,6 +4,8 @@ import Sodium
 /// The file `seal.json` of a state directory: how its data key is sealed.
 struct SealHeader {
     static let fileName = "seal.json"
+    /// The header's name while the directory's first files are being written.
+    static let draftName = "seal.json.new"
 
     let role: String
     let identifier: [UInt8]

@@ -1,3 +1,4 @@
+import Foundation
 public import Sodium
 
 /// A role's own directory: mode 0700, one process at a time, every file in it sealed.
@@ -26,15 +27,20 @@ public final class StateDirectory: Sendable {
 
     /// Makes a new state directory for `role` at `path`, which must be free or empty.
     ///
-    /// - Throws: `StorageError.alreadyExists`, `.busy` or `.failed`.
+    /// It counts as made once `filling` has written the role's first files; what an earlier attempt
+    /// left that ended before, is removed.
+    ///
+    /// - Throws: `StorageError.alreadyExists`, `.busy` or `.failed`, or what `filling` throws.
     public static func create(
-        at path: String, role: String, passphrase: borrowing SecretBytes
+        at path: String, role: String, passphrase: borrowing SecretBytes,
+        filling: (StateDirectory) throws -> Void = { _ in }
     ) throws -> StateDirectory {
         try AtomicFile.createDirectory(path)
         // Before the lock, which would be a file too many in somebody else's directory; and under it.
         try requireFree(path)
         let lock = try DirectoryLock(directory: path)
         try requireFree(path)
+        try removeUnfinished(path)
         let identifier = randomBytes(16)
         let kdf = PasswordHash()
         let dataKey = try SecretBytes.random(count: AEAD.keyByteCount)
@@ -43,14 +49,38 @@ public final class StateDirectory: Sendable {
             sealedKey: AEAD.seal(
                 dataKey, key: kdf.key(passphrase: passphrase),
                 context: SealHeader.context(role: role, identifier: identifier)))
-        try AtomicFile.write(header.bytes, to: path + "/" + SealHeader.fileName, replacing: false)
-        return StateDirectory(path: path, identifier: identifier, dataKey: dataKey, lock: lock)
+        // Under its draft's name the header says that all files beside it belong to this attempt.
+        let draft = path + "/" + SealHeader.draftName
+        try AtomicFile.write(header.bytes, to: draft, replacing: false)
+        let directory = StateDirectory(
+            path: path, identifier: identifier, dataKey: dataKey, lock: lock)
+        try filling(directory)
+        guard rename(draft, path + "/" + SealHeader.fileName) == 0 else {
+            throw AtomicFile.failure("rename", draft)
+        }
+        try AtomicFile.flush(directory: path)
+        return directory
     }
 
     private static func requireFree(_ path: String) throws(StorageError) {
-        guard try AtomicFile.list(path).allSatisfy({ $0 == "lock" }) else {
+        let names = try AtomicFile.list(path)
+        let isUnfinished =
+            names.contains(SealHeader.draftName) && !names.contains(SealHeader.fileName)
+        guard isUnfinished || names.allSatisfy({ $0 == "lock" }) else {
             throw .alreadyExists(path: path)
         }
+    }
+
+    /// Removes what an unfinished creation wrote: the draft of the header last, as it is what says
+    /// so.
+    private static func removeUnfinished(_ path: String) throws(StorageError) {
+        let names = try AtomicFile.list(path)
+        guard names.contains(SealHeader.draftName) else { return }
+        for name in names where name != "lock" && name != SealHeader.draftName {
+            try Leftovers.removeSealed(path + "/" + name)
+        }
+        try Leftovers.removeTemporaries(below: path)
+        try AtomicFile.remove(path + "/" + SealHeader.draftName)
     }
 
     /// Opens the state directory of `role` at `path`.
@@ -69,6 +99,7 @@ public final class StateDirectory: Sendable {
         } catch SodiumError.decryptionFailed {
             throw StorageError.wrongPassphrase(path: path)
         }
+        try Leftovers.removeTemporaries(below: path)
         return StateDirectory(
             path: path, identifier: header.identifier, dataKey: dataKey, lock: lock)
     }

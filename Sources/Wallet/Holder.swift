@@ -30,9 +30,10 @@ public actor Holder {
     ) throws -> Holder {
         let settings = TrustSettings(logKey: logKey, policyText: policyText)
         _ = try settings.trust
-        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
-        try directory.write(LinkSecret.random().serialized(), to: "link-secret")
-        try directory.write(settings.json.canonicalBytes, to: "settings")
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase) {
+            try $0.write(LinkSecret.random().serialized(), to: "link-secret")
+            try $0.write(settings.json.canonicalBytes, to: "settings")
+        }
         return try Holder(directory: directory, known: known)
     }
 

@@ -27,14 +27,14 @@ public final class LogWitness: Sendable {
     ) throws -> LogWitness {
         let cosigner = try Cosigner(name: name, key: SigningKey())
         for key in logs { _ = try LogIdentity(keys: [key]) }
-        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
-        try directory.write(cosigner.key.seed(), to: "key")
-        try directory.write(Array(name.utf8), to: "name")
-        let witness = LogWitness(directory: directory, cosigner: cosigner)
-        for key in logs {
-            try witness.store(WitnessFile(key: key, note: nil))
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase) {
+            try $0.write(cosigner.key.seed(), to: "key")
+            try $0.write(Array(name.utf8), to: "name")
+            for key in logs {
+                try store(WitnessFile(key: key, note: nil), in: $0)
+            }
         }
-        return witness
+        return try LogWitness(directory: directory)
     }
 
     /// Opens a witness's directory.
@@ -43,11 +43,14 @@ public final class LogWitness: Sendable {
     public static func open(
         at path: String, passphrase: borrowing SecretBytes
     ) throws -> LogWitness {
-        let directory = try StateDirectory.open(at: path, role: role, passphrase: passphrase)
+        try LogWitness(directory: .open(at: path, role: role, passphrase: passphrase))
+    }
+
+    private convenience init(directory: StateDirectory) throws {
         let name = String(decoding: try directory.read("name"), as: UTF8.self)
         let cosigner = try Cosigner(
             name: name, key: SigningKey(seed: directory.readSecret("key")))
-        return LogWitness(directory: directory, cosigner: cosigner)
+        self.init(directory: directory, cosigner: cosigner)
     }
 
     private init(directory: StateDirectory, cosigner: consuming Cosigner) {
@@ -66,7 +69,7 @@ public final class LogWitness: Sendable {
             guard let file = files.first(where: { $0.key.name == state.checkpoint.origin }) else {
                 preconditionFailure("a cosigned log is one that the witness knows")
             }
-            try store(WitnessFile(key: file.key, note: state.note))
+            try Self.store(WitnessFile(key: file.key, note: state.note), in: directory)
         }
         return answer
     }
@@ -98,7 +101,7 @@ public final class LogWitness: Sendable {
         }
     }
 
-    private func store(_ file: WitnessFile) throws {
+    private static func store(_ file: WitnessFile, in directory: StateDirectory) throws {
         let name = hexadecimal(SHA256.hash(file.key.name.utf8).bytes)
         try directory.write(file.json.canonicalBytes, to: "logs/" + name)
     }

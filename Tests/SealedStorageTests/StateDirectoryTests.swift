@@ -66,6 +66,49 @@ struct StateDirectoryTests {
         #expect(try AtomicFile.read(root + "/mine", limit: 10) == [1])
     }
 
+    @Test func anUnfinishedCreationIsNoDirectoryAndGivesWayToTheNext() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(throws: StorageError.busy(path: "killed")) {
+            try StateDirectory.create(at: root, role: "desk", passphrase: passphrase()) {
+                try $0.write([1], to: "key")
+                try $0.write([2], to: "logs/a")
+                throw StorageError.busy(path: "killed")
+            }
+        }
+        #expect(!StateDirectory.exists(at: root, role: "desk"))
+        let foreign = root + "/notes"
+        try Data([7]).write(to: URL(filePath: foreign))
+        chmod(foreign, 0o644)
+        #expect(throws: StorageError.alreadyExists(path: foreign)) {
+            try StateDirectory.create(at: root, role: "desk", passphrase: passphrase())
+        }
+        #expect(try AtomicFile.read(foreign, limit: 10) == [7])
+        try AtomicFile.remove(foreign)
+        let made = try StateDirectory.create(at: root, role: "desk", passphrase: passphrase()) {
+            try $0.write([3], to: "settings")
+        }
+        #expect(try made.names(in: "") == ["lock", "seal.json", "settings"])
+        #expect(throws: StorageError.alreadyExists(path: root)) {
+            try StateDirectory.create(at: root, role: "desk", passphrase: passphrase())
+        }
+    }
+
+    @Test func openRemovesOnlyTemporaryFiles() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        do {
+            let made = try StateDirectory.create(
+                at: root, role: "desk", passphrase: passphrase())
+            try made.write([1], to: "kept/a")
+        }
+        let left = ["/kept/a.0123456789abcdef.tmp", "/key.0123456789abcdef.tmp"]
+        let others = ["/kept/a.tmp", "/kept/a.0123456789abcdeg.tmp", "/0123456789abcdef.tmp"]
+        for name in left + others { try AtomicFile.write([1], to: root + name) }
+        let opened = try StateDirectory.open(at: root, role: "desk", passphrase: passphrase())
+        for name in left { #expect(access(root + name, F_OK) != 0, "\(name)") }
+        for name in others { #expect(access(root + name, F_OK) == 0, "\(name)") }
+        #expect(try opened.read("kept/a") == [1])
+    }
+
     @Test func oneProcessAtATime() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         try AtomicFile.createDirectory(root)
@@ -75,6 +118,18 @@ struct StateDirectoryTests {
         }
         _ = consume held
         _ = try DirectoryLock(directory: root, timeoutMilliseconds: 40)
+    }
+
+    @Test func aPipeIsWrittenToAndStays() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try AtomicFile.createDirectory(root)
+        let pipe = root + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.write([1, 2, 3], to: pipe)
+        #expect(try AtomicFile.read(descriptor: reader, path: pipe, limit: 10) == [1, 2, 3])
+        #expect(try AtomicFile.list(root) == ["pipe"])
     }
 
     @Test func limitsAndFreeNamesAreRespected() throws {

@@ -13,9 +13,10 @@ enum RegistrarKey {
         at path: String, name: String, passphrase: borrowing SecretBytes
     ) throws -> NoteSigner {
         let signer = try NoteSigner(name: name, key: SigningKey())
-        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase)
-        try directory.store(signer)
-        return signer
+        let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase) {
+            try $0.store(signer)
+        }
+        return try directory.noteSigner()
     }
 
     /// Opens a registrar's directory.
