@@ -27,6 +27,7 @@ enum Main {
             } else {
                 try command.run()
             }
+            try Console.requireOutput()
         } catch {
             exit(ExitStatus.report(error))
         }

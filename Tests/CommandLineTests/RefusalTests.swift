@@ -87,4 +87,44 @@ struct RefusalTests {
             "cannot be shown: ")
         #expect(!city.exists("never"))
     }
+
+    @Test("files of another kind are named, with exit status 3; a repeated --set is usage")
+    func otherFiles() async throws {
+        let city = try City(copying: await Walk.finished().city)
+        try city.write("nothing of the kind\n", to: "w1.answer")
+        for command in [
+            "audit log @log --log-key @w1/vkey",
+            "ledger checkpoint --directory @ledger --witnesses @quorum --add @w1.answer",
+        ] {
+            let outcome = try await city.run(command.split(separator: " ").map(String.init))
+            #expect(outcome.status == 3, "\(outcome.summary)")
+            #expect(outcome.errorText.contains(city.path("w1")), "\(outcome.errorText)")
+        }
+        let repeated = try await city.run(
+            "desk", "ask", "--directory", "@desk", "--ledger", "@ledger", "--template",
+            "senior-discount", "--set", "district=330106", "district=330107", "--definition",
+            "@definition.json", "--out", "@never")
+        #expect(repeated.status == 2, "\(repeated.summary)")
+        try city.write("cut", to: "log/checkpoint")
+        expectWords(
+            try await city.run(
+                "audit", "log", "@log", "--log-key", "@log/vkey", "--memory", "@fresh"),
+            city.path("log/checkpoint"))
+    }
+
+    @Test("an audit says what it did not check; a desk refuses in words")
+    func unchecked() async throws {
+        let city = try City(copying: await Walk.finished().city)
+        let audit = ["audit", "receipt", "@receipt.json", "--log-key", "@log/vkey"]
+        let text = try await city.run(audit)
+        #expect(text.text.contains("Not checked"), "\(text.summary)")
+        #expect(text.text.contains("No quorum"))
+        let object = try await city.run(audit + ["--json"])
+        #expect(try object.json["checked"] == ["inclusion", "checkpoint"])
+        #expect(try object.json["quorum"] == false)
+        let again = try await city.run(
+            "desk", "verify", "--directory", "@desk", "--request", "@ask.json",
+            "--presentation", "@presentation.json")
+        #expect(again.text.hasPrefix("Refused: the nonce is not"), "\(again.summary)")
+    }
 }

@@ -149,6 +149,31 @@ struct StreamTests {
         #expect(interruptedCount == 3)
     }
 
+    @Test("a result that cannot be written ends the command with 5 and one line")
+    func fullOutput() async throws {
+        let city = try await Walk.finished().city
+        for arguments in [
+            ["--help"],
+            ["ledger", "fsck", "--directory", city.path("ledger")],
+            ["audit", "receipt", city.path("receipt.json"), "--log-key", city.path("log/vkey")],
+        ] {
+            let process = Process()
+            process.executableURL = Countersign.program
+            process.arguments = arguments
+            process.environment = city.environment
+            process.standardOutput = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
+            let errors = Countersign.pipe()
+            process.standardError = errors
+            try Countersign.start(process)
+            let said = errors.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 5, "\(arguments)")
+            let text = String(decoding: said, as: UTF8.self)
+            #expect(text.hasSuffix("[output-failed]\n"), "\(text)")
+            #expect(text.split(separator: "\n").count == 1, "\(text)")
+        }
+    }
+
     @Test("a reader that has gone away does not end an append with a signal")
     func brokenPipe() async throws {
         let city = try City(copying: await Walk.finished().city)

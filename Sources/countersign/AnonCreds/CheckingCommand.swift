@@ -75,7 +75,7 @@ struct VerdictOptions: ParsableArguments {
 
 extension Verdict.Reason {
     /// The reason in words.
-    fileprivate var explanation: String {
+    var explanation: String {
         switch self {
         case .malformed: "the input is not in the format"
         case .unknownDefinition: "it names a definition that was not given"

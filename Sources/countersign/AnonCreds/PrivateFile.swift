@@ -27,7 +27,10 @@ enum PrivateFile {
             span.byteOffsets.map { span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
         }
         defer { wipe(&bytes) }
-        if path == "-" { return Console.output(String(decoding: bytes, as: UTF8.self)) }
+        if path == "-" {
+            Console.output(String(decoding: bytes, as: UTF8.self))
+            return try Console.requireOutput()
+        }
         try AtomicFile.write(bytes, to: path, replacing: replacing)
     }
 

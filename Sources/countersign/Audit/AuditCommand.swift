@@ -58,11 +58,13 @@ struct AuditReceiptCommand: ParsableCommand {
                 try checkProof(audit, receipt, request, presentation, definition)
             }
             Console.result(
-                json, report.json,
+                json,
+                report.json(provesShow: presentation != nil, asksQuorum: options.asksQuorum),
                 "In the log: entry \(report.index) of \(report.treeSize), anchored by "
                     + "\(report.desk) in the hour of \(report.created), "
                     + "\(report.cosignatureCount) cosignatures."
-                    + (presentation == nil ? "" : " The proof behind it holds."))
+                    + (presentation == nil ? Self.unproved : " The proof behind it holds.")
+                    + (options.asksQuorum ? "" : " \(TrustOptions.noQuorum)"))
         } catch let finding as AuditFinding {
             if json {
                 Console.output(["verdict": "reject", "reason": .string(finding.code)])
@@ -70,6 +72,10 @@ struct AuditReceiptCommand: ParsableCommand {
             throw finding
         }
     }
+
+    private static let unproved =
+        " Not checked, without --request, --presentation and --definition: that its salt opens "
+        + "the anchor, that the desk was a member, and the proof behind it."
 
     private func checkProof(
         _ audit: Audit, _ receipt: Receipt, _ request: String, _ presentation: String,
@@ -88,11 +94,14 @@ struct AuditReceiptCommand: ParsableCommand {
 }
 
 extension Audit.ReceiptReport {
-    fileprivate var json: JSONValue {
-        [
+    fileprivate func json(provesShow: Bool, asksQuorum: Bool) -> JSONValue {
+        var checked = ["inclusion", "checkpoint"]
+        if provesShow { checked += ["commitment", "proof"] }
+        return [
             "verdict": "accept", "index": .integer(index), "tree_size": .integer(treeSize),
             "created": .string(created.description), "desk": .string(desk.description),
-            "cosignatures": .integer(cosignatureCount),
+            "cosignatures": .integer(cosignatureCount), "quorum": .bool(asksQuorum),
+            "checked": .array(checked.map(JSONValue.string)),
         ]
     }
 }
@@ -126,10 +135,17 @@ struct AuditLogCommand: ParsableCommand {
                 ExportedLog(path: log), memory: AuditMemory(path: memory ?? Self.defaultMemory),
                 progress: bar.update)
             bar.finish()
-            Console.result(json, report.json, report.sentences)
+            Console.result(
+                json, report.json(asksQuorum: options.asksQuorum),
+                report.sentences + (options.asksQuorum ? "" : "\n\(TrustOptions.noQuorum)"))
         } catch let finding as AuditFinding {
             if json {
                 Console.output(["verdict": "reject", "reason": .string(finding.code)])
+            }
+            guard (try? ExportedLog(path: log).checkpoint()) != nil else {
+                throw CommandFailure(
+                    .refused, code: finding.code,
+                    "\(log)/checkpoint: the audit found: \(finding.sentence)")
             }
             throw finding
         }
@@ -145,7 +161,7 @@ struct AuditLogCommand: ParsableCommand {
 }
 
 extension Audit.LogReport {
-    fileprivate var json: JSONValue {
+    fileprivate func json(asksQuorum: Bool) -> JSONValue {
         var counted = JSONObject()
         for type in RecordType.allCases { counted[type.rawValue] = .integer(counts[type] ?? 0) }
         return [
@@ -154,6 +170,7 @@ extension Audit.LogReport {
             "root": .string(checkpoint.checkpoint.root.hexadecimal),
             "remembered_size": rememberedSize.map(JSONValue.integer) ?? .null,
             "cosignatures": .integer(checkpoint.cosignatures.count),
+            "quorum": .bool(asksQuorum),
             "entries": .object(counted),
             "members": .array(
                 register.members.map { member in

@@ -34,6 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .malformed, code: "register", "\(residents ?? ""): the register has no usable row")
         }
+        try DemoLimits.makeRoom(forWallets: register.rows.count)
         let passphrase = try prepareDirectory()
         let account = DemoAccount(isQuiet: json)
         account.say("A city in \(directory); everybody in it is made up.")
@@ -88,17 +89,20 @@ struct DemoCommand: AsyncParsableCommand {
         _ account: DemoAccount, _ residents: DemoResidents, _ shows: DemoShows, _ refusals: Int
     ) {
         let program = CommandLine.arguments[0]
+        let trust =
+            "--log-key \(directory)/ledger/published/vkey --witnesses \(directory)/witnesses/policy"
+        let receiptCommand =
+            shows.sampleReceipt.map { "  \(program) audit receipt \($0) \(trust)\n" } ?? ""
         account.say(
             """
 
+            What the parties handed each other lies in \(directory)/exchange: offers with their \
+            one-time codes, requests, what was shown at the desks, and the forked log.
             Done in \(account.totalSeconds) s. Go on, for example:
               export COUNTERSIGN_PASSPHRASE_FILE=\(directory)/passphrase
               \(program) ledger fsck --directory \(directory)/ledger
-              \(program) audit log \(directory)/ledger/published \
-            --log-key \(directory)/ledger/published/vkey --witnesses \(directory)/witnesses/policy
-              \(program) audit receipt \(shows.sampleReceipt) \
-            --log-key \(directory)/ledger/published/vkey --witnesses \(directory)/witnesses/policy
-              \(program) wallet list --directory \(residents.samplePath)
+              \(program) audit log \(directory)/ledger/published \(trust)
+            \(receiptCommand)  \(program) wallet list --directory \(residents.samplePath)
             """)
         guard json else { return }
         Console.output([

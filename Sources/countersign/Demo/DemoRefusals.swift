@@ -48,7 +48,24 @@ struct DemoRefusals: ~Copyable {
             }
             account.say("  \(title): \(outcome)")
         }
+        for omission in omissions { account.say("  Not tried: \(omission)") }
         return attempts.count
+    }
+
+    /// The attempts for which this register has nobody.
+    private var omissions: [String] {
+        var omissions: [String] = []
+        let plan = DemoPlan(rows: residents.rows)
+        if residents.rows.allSatisfy(plan.isAdult) {
+            omissions.append(
+                "a resident under 18 at car sharing, since the register has none.")
+        }
+        if shows.accepted.isEmpty {
+            omissions.append(
+                "presentations shown twice, elsewhere or altered, and a changed receipt, since no "
+                    + "desk accepted anybody.")
+        }
+        return omissions
     }
 
     private typealias Attempt = (title: String, outcome: String?)

@@ -112,7 +112,8 @@ final class DemoResidents: Sendable {
         if let failure = outcome.firstFailure { throw failure }
     }
 
-    /// Each wallet collects its credential; then nothing personal is left in the exchange.
+    /// Each wallet collects its credential; the credential, with its values, is taken out of the
+    /// exchange, where offers, codes and requests stay.
     private static func accept(
         _ offers: [NewOffer], _ wallets: [Holder], from out: String
     ) async throws {

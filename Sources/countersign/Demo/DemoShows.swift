@@ -38,8 +38,8 @@ final class DemoShows: Sendable {
 
     var acceptedCount: Int { accepted.count }
 
-    /// A receipt to look at.
-    var sampleReceipt: String { accepted.first.map(receiptPath) ?? "" }
+    /// A receipt to look at, if anybody was accepted.
+    var sampleReceipt: String? { accepted.first.map(receiptPath) }
 
     var sentence: String {
         let counts = city.desks.indices.map { desk in

@@ -86,6 +86,10 @@ struct DeskAskCommand: AsyncParsableCommand {
             guard parts.count == 2 else {
                 throw CommandFailure(.usage, code: "usage", "--set needs name=value")
             }
+            guard parsed[String(parts[0])] == nil else {
+                throw CommandFailure(
+                    .usage, code: "usage", "--set names \(parts[0]) more than once")
+            }
             parsed[String(parts[0])] = String(parts[1])
         }
         return parsed

@@ -57,7 +57,7 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         case .refused(let reason):
             Console.result(
                 json, ["verdict": "reject", "reason": .string(reason.rawValue)],
-                "Refused. [\(reason.rawValue)]")
+                "Refused: \(reason.explanation) [\(reason.rawValue)]")
             guard reason != .malformed else {
                 throw DecodingFailure(
                     location: presentation, problem: "is not an AnonCreds presentation")

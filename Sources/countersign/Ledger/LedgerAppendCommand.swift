@@ -32,7 +32,9 @@ struct LedgerAppendCommand: AsyncParsableCommand {
             let results = await sequencer.append(contentsOf: batch.envelopes.map(\.envelope))
             for (item, result) in zip(batch.envelopes, results) {
                 switch result {
-                case .success(let acknowledgement): Console.output(acknowledgement.json)
+                case .success(let acknowledgement):
+                    Console.output(acknowledgement.json)
+                    try Console.requireOutput()
                 case .failure(let error) where error.kind == .refused:
                     let failure = CommandFailure(error)
                     Console.error(

@@ -53,6 +53,12 @@ struct LedgerCheckpointCommand: AsyncParsableCommand {
         ])
     }
 
+    /// Whether `answer` has the form of cosignatures, which is that of the lines below a note.
+    private static func hasSignatureLines(_ answer: [UInt8]) -> Bool {
+        let note = try? SignedNote(parsing: Array("form\n\n".utf8) + answer)
+        return note?.text == "form\n"
+    }
+
     private func addCosignatures(_ policy: WitnessPolicy) async throws {
         guard witnesses != nil else {
             throw CommandFailure(
@@ -61,6 +67,11 @@ struct LedgerCheckpointCommand: AsyncParsableCommand {
         let cosigner = try await target.ledger.cosigner(policy: policy)
         for path in add {
             let answer = try InputFile.bytes(path, limit: SignedNote.maximumByteCount)
+            guard Self.hasSignatureLines(answer) else {
+                throw CommandFailure(
+                    .malformed, code: "malformed",
+                    "\(path): no cosignature from 'countersign witness cosign'")
+            }
             let size = if let size { size } else { try await cosigner.size() }
             _ = try await cosigner.addCosignatures(answer: answer, size: size)
         }

@@ -1,14 +1,33 @@
 import Foundation
 import JSONDocuments
+import Synchronization
 
 /// Standard output for data, standard error for people.
 enum Console {
     /// Whether a person watches standard error.
     static let isTerminal = isatty(STDERR_FILENO) == 1
 
-    /// Writes one line of data to standard output, at once.
+    /// Why standard output took no more, since a command may only end well with its result written.
+    private static let outputErrorNumber = Mutex<Int32?>(nil)
+
+    /// The failure to write to standard output, if there was one.
+    static var outputFailure: CommandFailure? {
+        guard let number = outputErrorNumber.withLock({ $0 }) else { return nil }
+        return CommandFailure(
+            .storage, code: "output-failed",
+            "standard output cannot be written: \(String(cString: strerror(number)))")
+    }
+
+    /// Ends a command that must not go on when what it wrote to standard output was lost.
+    static func requireOutput() throws {
+        if let failure = outputFailure { throw failure }
+    }
+
+    /// Writes one line of data to standard output, at once; a failure is kept as ``outputFailure``.
     static func output(_ text: String) {
-        write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
+        let line = text.hasSuffix("\n") ? text : text + "\n"
+        guard let number = write(line, to: STDOUT_FILENO) else { return }
+        outputErrorNumber.withLock { $0 = $0 ?? number }
     }
 
     /// Writes one JSON object on a line of standard output.
@@ -23,25 +42,32 @@ enum Console {
 
     /// Writes one line to standard error.
     static func error(_ text: String) {
-        write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
+        _ = write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
     }
 
     /// Writes `text` as it is to standard error, without a line end.
     static func errorPart(_ text: String) {
-        write(text, to: STDERR_FILENO)
+        _ = write(text, to: STDERR_FILENO)
     }
 
-    /// A reader that has gone away (EPIPE) ends the writing, not the command: what was asked for
-    /// is done all the same.
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Writes all of `text`, and returns the number of the error that prevented it.
+    ///
+    /// A reader that has gone away (EPIPE) ends the writing, not the command, and is no failure: what
+    /// was asked for is done all the same.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var bytes = ArraySlice(text.utf8)
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes {
                 Foundation.write(descriptor, $0.baseAddress, $0.count)
             }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
+            if count > 0 {
+                bytes = bytes.dropFirst(count)
+                continue
+            }
+            let number = count < 0 ? errno : EIO
+            if number == EINTR { continue }
+            return number == EPIPE ? nil : number
         }
+        return nil
     }
 }

@@ -25,7 +25,9 @@ enum ExitStatus: Int32 {
     /// Prints `error` as one line on standard error and returns the status to exit with.
     static func report(_ error: any Error) -> Int32 {
         if let status = reportParserExit(error) { return status }
-        let failure = CommandFailure(describing: error)
+        var failure = CommandFailure(describing: error)
+        // What such a command had to say stood on standard output.
+        if failure.message.isEmpty, let lost = Console.outputFailure { failure = lost }
         if !failure.message.isEmpty {
             Console.error("countersign: \(failure.message) [\(failure.code)]")
         }
@@ -37,7 +39,7 @@ enum ExitStatus: Int32 {
         switch Countersign.exitCode(for: error) {
         case .success:
             Console.output(Countersign.fullMessage(for: error))
-            return ExitStatus.done.rawValue
+            return Console.outputFailure.map { report($0) } ?? ExitStatus.done.rawValue
         case .validationFailure:
             Console.error(Countersign.fullMessage(for: error))
             return ExitStatus.usage.rawValue

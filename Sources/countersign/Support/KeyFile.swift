@@ -12,6 +12,17 @@ enum KeyFile {
         return try parse(String(decoding: bytes, as: UTF8.self), from: path)
     }
 
+    /// The key of a log in the file `path`; a witness's key is none.
+    static func logKey(_ path: String) throws -> NoteVerifierKey {
+        let key = try verifierKey(path)
+        guard key.kind == .signature else {
+            throw CommandFailure(
+                .malformed, code: "key-file",
+                "\(path): holds a witness's key; the log's own key is wanted")
+        }
+        return key
+    }
+
     /// The verifier key that `argument` is, or that the file of this name holds.
     static func verifierKey(textOrFile argument: String) throws -> NoteVerifierKey {
         if let key = try? NoteVerifierKey(parsing: argument) { return key }

@@ -5,7 +5,10 @@ import SealedStorage
 /// output.
 enum OutputFile {
     static func write(_ text: String, to path: String) throws {
-        if path == "-" { return Console.output(text) }
+        if path == "-" {
+            Console.output(text)
+            return try Console.requireOutput()
+        }
         try AtomicFile.write(Array(text.utf8), to: path)
     }
 

@@ -10,12 +10,18 @@ struct TrustOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The quorum of witnesses (tlog-policy).", valueName: "file"))
     var witnesses: String?
 
+    /// What a result says that rests on no witness.
+    static let noQuorum = "No quorum of witnesses was asked for (--witnesses)."
+
+    /// Whether cosignatures of a quorum are wanted.
+    var asksQuorum: Bool { witnesses != nil }
+
     /// Key and policy as a role keeps them.
     var settings: TrustSettings {
         get throws {
             let policy = try KeyFile.policy(witnesses)
             return TrustSettings(
-                logKey: try KeyFile.verifierKey(logKey),
+                logKey: try KeyFile.logKey(logKey),
                 policyText: witnesses == nil ? "" : policy.text)
         }
     }

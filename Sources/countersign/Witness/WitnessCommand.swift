@@ -38,7 +38,7 @@ struct WitnessInitCommand: ParsableCommand {
     func validate() throws { try KeyName.check(name, option: "--name") }
 
     func run() throws {
-        let logs = try logKey.map { try KeyFile.verifierKey($0) }
+        let logs = try logKey.map { try KeyFile.logKey($0) }
         let witness = try LogWitness.create(
             at: directory, name: name, logs: logs, passphrase: secret.passphrase(isNew: true))
         let path = directory + "/vkey"
@@ -86,7 +86,12 @@ struct WitnessCosignCommand: ParsableCommand {
         let timestamp = Timestamp.now.epochSeconds
         let answer: CosigningAnswer
         if let log {
-            answer = try witness.cosign(ExportedLog(path: log), timestamp: timestamp)
+            do {
+                answer = try witness.cosign(ExportedLog(path: log), timestamp: timestamp)
+            } catch let error as LogError {
+                throw CommandFailure(
+                    .refused, code: "log-proof", "\(log): the log does not hold: \(error.sentence)")
+            }
         } else {
             let body = try InputFile.bytes(
                 request ?? "-", limit: AddCheckpointRequest.maximumByteCount)
