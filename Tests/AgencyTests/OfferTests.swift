@@ -251,6 +251,17 @@ struct OfferTests {
         return row
     }
 
+    @Test func aLastDayThatIsOverIsRefused() throws {
+        let row = try city.rows(line("C2"))[0]
+        let lastYear = try city.terms(validUntil: "2025-12-31")
+        #expect(throws: AgencyError.validityOver) {
+            try agency.offer(row, terms: lastYear, now: City.now)
+        }
+        // The last day itself is not over.
+        let lastDay = City.time("2025-12-31T23:59:59Z")
+        #expect(try !agency.offer(row, terms: lastYear, now: lastDay).isRepeated)
+    }
+
     @Test func termsAreChecked() throws {
         #expect(throws: AgencyError.validityNotYearEnd) { try city.terms(validUntil: "2026-12-30") }
         for code in ["", "In person", "x_y", String(repeating: "a", count: 33)] {
