@@ -103,6 +103,17 @@ struct OfferTests {
         _ = try await agency.issue(request(fresh), now: City.now)
     }
 
+    @Test func aCodeMayBeTypedInOtherWays() async throws {
+        let offer = try city.offer(line("C3"))
+        let bare = offer.code.filter { $0 != "-" }
+        for wrong in ["", "- -", String(bare.dropLast()), bare + "2"] {
+            let request = try await request(offer, code: wrong)
+            #expect(throws: AgencyError.codeWrong) { try agency.issue(request, now: City.now) }
+        }
+        let typed = " " + bare.lowercased().map(String.init).joined(separator: " ") + "-"
+        _ = try await agency.issue(request(offer, code: typed), now: City.now)
+    }
+
     @Test func fourWrongCodesDoNot() async throws {
         let offer = try city.offer(line("A6"))
         let wrong = try await request(offer, code: "")
