@@ -10,6 +10,8 @@ public enum AgencyError: Error, Equatable, Sendable {
     case profileInvalid(String)
     /// Credentials end with a year, so that their last day identifies nobody.
     case validityNotYearEnd
+    /// The credentials' last day was over before they were offered.
+    case validityOver
     /// A code for the way of identification is 1 to 32 of `a-z`, `0-9` and `-`.
     case evidenceCodeInvalid
     /// The row holds a credential that is still valid.
@@ -40,6 +42,7 @@ public enum AgencyError: Error, Equatable, Sendable {
         case .definitionNotAnchored: "definition-not-anchored"
         case .profileInvalid: "profile"
         case .validityNotYearEnd: "validity-not-year-end"
+        case .validityOver: "validity-over"
         case .evidenceCodeInvalid: "evidence-code"
         case .alreadyIssued: "already-issued"
         case .valueNotAllowed: "values"

@@ -26,6 +26,8 @@ extension Issuer {
         public let validUntil: CalendarDate
         /// When the offers end.
         public let expires: Timestamp
+        /// Whether the credentials' last day may be over when they are offered.
+        let allowingPast: Bool
 
         /// Creates terms.
         ///
@@ -33,6 +35,18 @@ extension Issuer {
         public init(
             definition: SHA256Digest, evidence: String, validUntil: CalendarDate,
             expires: Timestamp
+        ) throws(AgencyError) {
+            try self.init(
+                definition: definition, evidence: evidence, validUntil: validUntil,
+                expires: expires, allowingPast: false)
+        }
+
+        /// Creates terms; `allowingPast` is for demonstrations of credentials that are over.
+        ///
+        /// - Throws: `AgencyError.validityNotYearEnd` or `.evidenceCodeInvalid`.
+        package init(
+            definition: SHA256Digest, evidence: String, validUntil: CalendarDate,
+            expires: Timestamp, allowingPast: Bool
         ) throws(AgencyError) {
             guard validUntil.month == 12, validUntil.day == 31 else { throw .validityNotYearEnd }
             let isCode = evidence.utf8.allSatisfy {
@@ -43,6 +57,7 @@ extension Issuer {
             self.evidence = evidence
             self.validUntil = validUntil
             self.expires = expires
+            self.allowingPast = allowingPast
         }
     }
 
@@ -51,11 +66,14 @@ extension Issuer {
     /// A row whose open offer states the same values and evidence gets that offer again, so that a
     /// run that was cut short can be repeated; others make a new offer, which ends the old one.
     ///
-    /// - Throws: `AgencyError.alreadyIssued`, `.valueNotAllowed`, `.definitionUnknown`,
-    ///   `.definitionNotAnchored`, `.offerBusy`, or `StorageError`.
+    /// - Throws: `AgencyError.alreadyIssued`, `.valueNotAllowed`, `.validityOver`,
+    ///   `.definitionUnknown`, `.definitionNotAnchored`, `.offerBusy`, or `StorageError`.
     public func offer(_ row: Register.Row, terms: Terms, now: Timestamp) throws -> NewOffer {
         let key = try definition(terms.definition)
         let anchored = try anchoredDefinition(terms.definition)
+        guard terms.allowingPast || terms.validUntil >= CalendarDate(now) else {
+            throw AgencyError.validityOver
+        }
         let name = rowIndex.name(of: row.key, definition: terms.definition)
         var values = row.values
         values[key.profile.validityAttribute] = String(terms.validUntil.number)

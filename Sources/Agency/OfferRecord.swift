@@ -95,9 +95,15 @@ struct OfferRecord {
             ], at: "offer")
     }
 
-    /// Whether `text` is the code, in time that does not depend on where they differ.
+    /// Whether `text` is the code, however its letters and groups were typed, in time that does not depend on where they differ.
     func hasCode(_ text: String) -> Bool {
-        SHA256.hash(text.utf8) == SHA256.hash(code.utf8)
+        SHA256.hash(Self.typed(text)) == SHA256.hash(Self.typed(code))
+    }
+
+    /// The code's letters and digits in upper case, without spaces and dashes.
+    private static func typed(_ text: String) -> [UInt8] {
+        text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
+            .map { 0x61...0x7A ~= $0 ? $0 - 0x20 : $0 }
     }
 
     /// 10 letters and digits without those that look alike: 50 bits, guessed at most 5 times.

@@ -103,6 +103,17 @@ struct OfferTests {
         _ = try await agency.issue(request(fresh), now: City.now)
     }
 
+    @Test func aCodeMayBeTypedInOtherWays() async throws {
+        let offer = try city.offer(line("C3"))
+        let bare = offer.code.filter { $0 != "-" }
+        for wrong in ["", "- -", String(bare.dropLast()), bare + "2"] {
+            let request = try await request(offer, code: wrong)
+            #expect(throws: AgencyError.codeWrong) { try agency.issue(request, now: City.now) }
+        }
+        let typed = " " + bare.lowercased().map(String.init).joined(separator: " ") + "-"
+        _ = try await agency.issue(request(offer, code: typed), now: City.now)
+    }
+
     @Test func fourWrongCodesDoNot() async throws {
         let offer = try city.offer(line("A6"))
         let wrong = try await request(offer, code: "")
@@ -249,6 +260,17 @@ struct OfferTests {
             return try #require(short.rows.first)
         }
         return row
+    }
+
+    @Test func aLastDayThatIsOverIsRefused() throws {
+        let row = try city.rows(line("C2"))[0]
+        let lastYear = try city.terms(validUntil: "2025-12-31")
+        #expect(throws: AgencyError.validityOver) {
+            try agency.offer(row, terms: lastYear, now: City.now)
+        }
+        // The last day itself is not over.
+        let lastDay = City.time("2025-12-31T23:59:59Z")
+        #expect(try !agency.offer(row, terms: lastYear, now: lastDay).isRepeated)
     }
 
     @Test func termsAreChecked() throws {

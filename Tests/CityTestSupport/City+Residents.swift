@@ -19,12 +19,13 @@ extension City {
     /// Terms for offers; by default until the end of the year.
     package func terms(
         validUntil: String = "2026-12-31", expires: Timestamp = time("2026-04-01T00:00:00Z"),
-        definition: SHA256Digest? = nil, evidence: String = "in-person"
+        definition: SHA256Digest? = nil, evidence: String = "in-person",
+        allowingPast: Bool = false
     ) throws -> Issuer.Terms {
         guard let date = CalendarDate(validUntil) else { throw AgencyError.validityNotYearEnd }
         return try Issuer.Terms(
             definition: definition ?? self.definition, evidence: evidence, validUntil: date,
-            expires: expires)
+            expires: expires, allowingPast: allowingPast)
     }
 
     /// An offer for one line of the register, by the city's agency or another.
@@ -34,7 +35,9 @@ extension City {
     ) throws -> NewOffer {
         try (other?.issuer ?? agency).offer(
             rows(line)[0],
-            terms: terms(validUntil: validUntil, definition: other?.definition), now: Self.now)
+            terms: terms(
+                validUntil: validUntil, definition: other?.definition, allowingPast: true),
+            now: Self.now)
     }
 
     /// A new wallet, without a credential.

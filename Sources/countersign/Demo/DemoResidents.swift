@@ -43,7 +43,7 @@ final class DemoResidents: Sendable {
             at: path, logKey: city.settings.logKey, policyText: city.settings.policyText,
             passphrase: passphrase, known: known)
         let old = try city.issuer.offer(
-            first, terms: Self.terms(digest, year: year - 1), now: .now)
+            first, terms: Self.terms(digest, year: year - 1, allowingPast: true), now: .now)
         let request = try await lastYear.request(old.offer, code: old.code, now: .now)
         _ = try await lastYear.accept(city.issuer.issue(request, now: .now), now: .now)
 
@@ -70,12 +70,15 @@ final class DemoResidents: Sendable {
             + number
     }
 
-    private static func terms(_ digest: SHA256Digest, year: Int) throws -> Agency.Issuer.Terms {
+    private static func terms(
+        _ digest: SHA256Digest, year: Int, allowingPast: Bool = false
+    ) throws -> Agency.Issuer.Terms {
         guard let last = CalendarDate(year: year, month: 12, day: 31),
             let expires = Timestamp.now.adding(seconds: 30 * 86_400)
         else { preconditionFailure("the clock stands within the calendar") }
         return try Agency.Issuer.Terms(
-            definition: digest, evidence: "in-person", validUntil: last, expires: expires)
+            definition: digest, evidence: "in-person", validUntil: last, expires: expires,
+            allowingPast: allowingPast)
     }
 
     private static func makeWallets(

@@ -37,7 +37,7 @@ extension CommandFailure {
             switch error {
             case .profileInvalid: .malformed
             case .definitionUnknown, .definitionNotAnchored: .configuration
-            case .validityNotYearEnd, .evidenceCodeInvalid: .usage
+            case .validityNotYearEnd, .validityOver, .evidenceCodeInvalid: .usage
             default: .refused
             }
         self.init(status, code: error.code, error.sentence)
@@ -127,6 +127,7 @@ extension AgencyError {
             "the definition is not on the ledger yet; 'agency define' again continues"
         case .validityNotYearEnd:
             "--valid-until must be a 31 December, so that the day identifies nobody"
+        case .validityOver: "--valid-until must not be before today"
         case .evidenceCodeInvalid: "--evidence must be 1 to 32 of a-z, 0-9 and -"
         case .alreadyIssued: "the row holds a credential that is still valid"
         case .valueNotAllowed(let attribute):
