@@ -5,6 +5,7 @@ import Sodium
 public enum AtomicFile {
     /// Writes `bytes` to `path` so that a reader, or a crash, sees the old file or the new one and
     /// nothing between; durable on return, unless `flushingName` leaves the name to ``flush(directory:)``.
+    ///
     /// A pipe or a device at `path` is written to and stays.
     ///
     /// - Throws: `StorageError.alreadyExists` where not `replacing`, or `.failed`; then `path` is as
