@@ -74,7 +74,7 @@ extension Issuer {
         guard terms.allowingPast || terms.validUntil >= CalendarDate(now) else {
             throw AgencyError.validityOver
         }
-        let name = rowIndex.name(of: row.key, definition: terms.definition)
+        let name = rowIndex.name(of: row.key, schema: key.published.schemaID.text)
         var values = row.values
         values[key.profile.validityAttribute] = String(terms.validUntil.number)
         try check(values, for: key)
@@ -84,7 +84,7 @@ extension Issuer {
         defer { endWork(onRow: name) }
 
         if let open = try openOffer(row: name, now: now), open.values == values,
-            open.evidence == terms.evidence
+            open.evidence == terms.evidence, open.definition == terms.definition
         {
             return NewOffer(
                 offer: ResidentOffer(

@@ -18,11 +18,11 @@ struct RowIndex {
         key = try directory.read(Self.fileName)
     }
 
-    /// The name of the row with `rowKey` under the definition `definition`.
-    func name(of rowKey: String, definition: SHA256Digest) -> String {
+    /// The name of the row with `rowKey` under the schema `schema`, whatever key signs.
+    func name(of rowKey: String, schema: String) -> String {
         var transcript = Transcript(label: "countersign/agency-row")
         transcript.append(key, name: "key")
-        transcript.append(definition.bytes, name: "definition")
+        transcript.append(schema, name: "schema")
         transcript.append(rowKey, name: "row")
         return hexadecimal(transcript.digest().bytes)
     }

@@ -25,6 +25,9 @@ extension Holder {
         let name = "offers/\(offer.identifier)"
         // The agency answers an offer once: another blinder would make its credential useless.
         if let pending = try pendingOffer(name) {
+            guard pending.definition["definition"] == offer.definition["definition"] else {
+                throw WalletError.offerMismatch
+            }
             return ResidentRequest(
                 identifier: offer.identifier, code: code, request: pending.request)
         }
@@ -64,8 +67,10 @@ extension Holder {
             throw WalletError.credentialRejected(verdict.reason ?? .proof)
         case .accepted(let credential):
             let stored = StoredCredential(credential: credential, definition: pending.definition)
-            // Named by its offer, so that a crash before the removals below makes no second copy.
-            let identifier = issued.identifier.description
+            // Named by its offer, so that a crash before the removals below makes no second copy, and
+            // by its definition, so that no agency can put its own in the place of another's.
+            let identifier = hexadecimal(
+                SHA256.hash(anchored.digest.bytes + issued.identifier.bytes).bytes.prefix(16))
             try directory.write(
                 stored.json.canonicalBytes, to: "credentials/\(identifier)")
             try directory.remove(name)
