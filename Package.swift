@@ -175,7 +175,7 @@ let package = Package(
         tests(
             of: "Agency",
             [
-                "AnonCreds", "CityTestSupport", "Credentials", "JSONDocuments", "Records",
+                "AnonCreds", "CityTestSupport", "Credentials", "JSONDocuments", "Ledger", "Records",
                 "SealedStorage", "Sodium",
             ]),
         tests(

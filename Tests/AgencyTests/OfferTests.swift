@@ -4,6 +4,7 @@ import CityTestSupport
 import Credentials
 import Foundation
 import JSONDocuments
+import Ledger
 import Records
 import Sodium
 import Testing
@@ -27,6 +28,33 @@ struct OfferTests {
 
     private func request(_ offer: NewOffer, code: String? = nil) async throws -> ResidentRequest {
         try await wallet.request(offer.offer, code: code ?? offer.code, now: City.now)
+    }
+
+    @Test func oneLiveCredentialARowUnderEveryKeyOfTheSchema() async throws {
+        let city = try await City()
+        let wallet = try city.makeWallet().holder
+        let digest = try await city.agency.define(
+            profile: AgencyTemplate.profile(), tag: "2", now: City.founded, progress: { _ in })
+        for entry in try city.agency.entries(of: digest) where entry.type == .identityDefinition {
+            _ = try await city.sequencer.append(entry)
+        }
+        try city.agency.anchor(
+            digest, evidence: await city.reader().evidence(ofDefinition: digest),
+            trust: city.trust(), now: City.now)
+        let row = try city.rows(line("K1"))[0]
+        let first = try city.agency.offer(row, terms: city.terms(), now: City.now)
+        let second = try city.agency.offer(
+            row, terms: city.terms(definition: digest), now: City.now)
+        #expect(!second.isRepeated)
+        let late = try await wallet.request(first.offer, code: first.code, now: City.now)
+        #expect(throws: AgencyError.offerSuperseded) {
+            try city.agency.issue(late, now: City.now)
+        }
+        let request = try await wallet.request(second.offer, code: second.code, now: City.now)
+        _ = try city.agency.issue(request, now: City.now)
+        #expect(throws: AgencyError.alreadyIssued) {
+            try city.agency.offer(row, terms: city.terms(), now: City.now)
+        }
     }
 
     @Test func theSameRowGetsItsOfferAgain() throws {
