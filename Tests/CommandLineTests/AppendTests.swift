@@ -32,6 +32,27 @@ struct AppendTests {
         try outcome.lines.map { try JSONValue(parsing: Array($0.utf8))["index"] }
     }
 
+    @Test("a killed init does not block the next, foreign files do")
+    func unfinishedInit() async throws {
+        let city = try City()
+        let draft = city.path("ledger.new")
+        try FileManager.default.createDirectory(
+            atPath: draft + "/operator", withIntermediateDirectories: true)
+        try city.write("half", to: "ledger.new/ledger.sqlite")
+        try city.write("half", to: "ledger.new/operator/seal.json")
+        try city.write("mine", to: "ledger.new/notes")
+        let arguments = [
+            "ledger", "init", "--directory", "@ledger", "--origin", "log.test.example",
+        ]
+        #expect(try await city.run(arguments).status != 0)
+        #expect(try city.text("ledger.new/notes") == "mine")
+        try FileManager.default.removeItem(atPath: draft + "/notes")
+        let outcome = try await city.run(arguments)
+        #expect(outcome.status == 0, "\(outcome.summary)")
+        #expect(!city.exists("ledger.new"))
+        #expect(try city.names(in: "ledger").contains("registrar"))
+    }
+
     @Test("acknowledges in line order, repeats with the first index")
     func order() async throws {
         let city = try await ledger()

@@ -53,7 +53,7 @@ struct LedgerInitCommand: AsyncParsableCommand {
         let passphrase = try secret.passphrase(isNew: true)
         let made = try await LedgerFounding(
             ledger: target.ledger, origin: origin,
-            registrarPath: registrarDirectory ?? target.directory + "/registrar",
+            registrarPath: registrarDirectory,
             registrarName: LegalName(zh: zh, en: en)
         ).found(namedKey: registrar.map(KeyFile.verifierKey(textOrFile:)), passphrase: passphrase)
         guard json else {
@@ -75,12 +75,27 @@ struct LedgerFounding {
 
     let ledger: LedgerDirectory
     let origin: String
-    let registrarPath: String
+    /// Where the registrar goes; `nil` for `registrar/` in the ledger's directory.
+    let registrarPath: String?
     let registrarName: LegalName
 
     /// Makes log and registrar; where `namedKey` is given, the operator vouches for that registrar.
     func found(
         namedKey: NoteVerifierKey?, passphrase: borrowing SecretBytes
+    ) async throws -> (logKey: NoteVerifierKey, registrarKey: NoteVerifierKey) {
+        let place = try LedgerDraft(of: ledger)
+        if let registrarPath, access(registrarPath + "/seal.json", F_OK) == 0 {
+            throw StorageError.alreadyExists(path: registrarPath)
+        }
+        let made = try await fill(place.draft, namedKey: namedKey, passphrase: passphrase)
+        // Taking the writer's lock waits until the store that filled the draft is closed.
+        try await place.draft.awaitClosing()
+        try place.finish()
+        return made
+    }
+
+    private func fill(
+        _ ledger: LedgerDirectory, namedKey: NoteVerifierKey?, passphrase: borrowing SecretBytes
     ) async throws -> (logKey: NoteVerifierKey, registrarKey: NoteVerifierKey) {
         let sequencer = try await ledger.create(origin: origin, passphrase: passphrase)
         let logKey = await sequencer.members.operatorKey
@@ -90,7 +105,7 @@ struct LedgerFounding {
         }
         let name = "registrar." + origin.prefix { $0 != "/" }
         let signer = try RegistrarKey.create(
-            at: registrarPath, name: name, passphrase: passphrase)
+            at: registrarPath ?? ledger.path + "/registrar", name: name, passphrase: passphrase)
         let entry = try entry(for: signer.verifierKey)
         _ = try await sequencer.append(try entry.signed(by: signer.key, name: name))
         return (logKey, signer.verifierKey)

@@ -42,6 +42,11 @@ struct LedgerDirectory {
         return try await Sequencer.open(store: store, keeper: store.lastSigned, signer: signer)
     }
 
+    /// Returns when no store has the ledger open for writing.
+    func awaitClosing() async throws {
+        _ = try await SQLiteStore.open(url, for: .sequencing(waitMilliseconds: 10_000))
+    }
+
     /// Opens the ledger for appending; waits up to ten seconds for another writer to end.
     func sequencer(passphrase: borrowing SecretBytes) async throws -> Sequencer {
         let store = try await SQLiteStore.open(url, for: .sequencing(waitMilliseconds: 10_000))
