@@ -60,10 +60,13 @@ let package = Package(
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
-        room("Ledger", ["LogFiles", "Records", "SealedStorage", "TransparencyLog"]),
+        room("Ledger", ["Records", "SealedStorage", "TransparencyLog"]),
         room(
             "SQLiteStore",
-            ["Ledger", "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "Ledger", "SealedStorage", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
 
         // The roles
         room(

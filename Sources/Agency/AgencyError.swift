@@ -8,6 +8,10 @@ public enum AgencyError: Error, Equatable, Sendable {
     case definitionNotAnchored
     /// A name, identifier or profile cannot stand in a schema or definition.
     case profileInvalid(String)
+    /// Another schema of this agency has the profile's name and version.
+    case schemaTaken
+    /// Another definition of this agency has the profile's name, version and tag.
+    case tagTaken
     /// Credentials end with a year, so that their last day identifies nobody.
     case validityNotYearEnd
     /// The credentials' last day was over before they were offered.
@@ -41,6 +45,8 @@ public enum AgencyError: Error, Equatable, Sendable {
         case .definitionUnknown: "unknown-definition"
         case .definitionNotAnchored: "definition-not-anchored"
         case .profileInvalid: "profile"
+        case .schemaTaken: "schema-taken"
+        case .tagTaken: "tag-taken"
         case .validityNotYearEnd: "validity-not-year-end"
         case .validityOver: "validity-over"
         case .evidenceCodeInvalid: "evidence-code"

@@ -17,8 +17,8 @@ extension Issuer {
     ///   - now: The time of the entries that will be appended.
     ///   - progress: Receives the expected part that is done, 0 to 1.
     /// - Returns: The definition's hash. Its entries are signed and kept, to be appended next.
-    /// - Throws: `AgencyError.profileInvalid`, `AnonCredsError`, `StorageError`, or
-    ///   `DecodingFailure` for a profile that is none.
+    /// - Throws: `AgencyError.profileInvalid`, `.schemaTaken`, `.tagTaken`, `AnonCredsError`,
+    ///   `StorageError`, or `DecodingFailure` for a profile that is none.
     public func define(
         profile profileJSON: JSONValue, tag: String, now: Timestamp,
         progress: @escaping @Sendable (Double) -> Void
@@ -64,9 +64,9 @@ extension Issuer {
             for entry in try entries(of: digest) {
                 switch entry.record {
                 case .schema(let known) where known.schemaID == schema.schemaID && known != schema:
-                    throw AgencyError.profileInvalid("another schema has this name and version")
+                    throw AgencyError.schemaTaken
                 case .definition(let known) where known.definitionID == definitionID:
-                    throw AgencyError.profileInvalid("another definition has this tag")
+                    throw AgencyError.tagTaken
                 default: break
                 }
             }

@@ -128,10 +128,22 @@ extension CredentialProfile.Attribute {
             }
             return String(date.number)
         case .contains(let value):
-            return text.split(separator: "|").contains { $0.utf8.elementsEqual(value.utf8) }
-                ? "1" : "0"
+            let items =
+                text.isEmpty ? [] : text.split(separator: "|", omittingEmptySubsequences: false)
+            guard items.allSatisfy(\.isTrimmedWord) else {
+                throw fault("must be a list joined by | without spaces around it")
+            }
+            return items.contains { $0.utf8.elementsEqual(value.utf8) } ? "1" : "0"
         case .validity:
             preconditionFailure("the validity has no column")
         }
+    }
+}
+
+extension Substring {
+    /// Whether there is something in it, and no space at either end.
+    fileprivate var isTrimmedWord: Bool {
+        guard let first = unicodeScalars.first, let last = unicodeScalars.last else { return false }
+        return !first.properties.isWhitespace && !last.properties.isWhitespace
     }
 }

@@ -1,5 +1,4 @@
 public import Records
-public import TransparencyLog
 
 /// The first thing in a ledger that is not as its entries and its key demand.
 public enum LedgerDifference: Equatable, Sendable {
@@ -55,8 +54,6 @@ public enum LedgerDifference: Equatable, Sendable {
 
     /// The storage engine finds its own files damaged; in its words.
     case engine(String)
-    /// A published folder does not hold together.
-    case published(LogError)
 
     /// A stable name in kebab case.
     public var code: String {
@@ -80,7 +77,6 @@ public enum LedgerDifference: Equatable, Sendable {
         case .lastSigned: "last-signed"
         case .lastSignedMalformed: "last-signed-malformed"
         case .engine: "engine"
-        case .published: "published"
         }
     }
 
@@ -102,7 +98,6 @@ public enum LedgerDifference: Equatable, Sendable {
             "\(code) at size \(size)"
         case .lastSignedMalformed: code
         case .engine(let words): "\(code): \(words)"
-        case .published(let reason): "\(code): \(reason)"
         }
     }
 }

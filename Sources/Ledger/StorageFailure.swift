@@ -1,5 +1,5 @@
 import Foundation
-import SealedStorage
+public import SealedStorage
 
 /// How the place that keeps a ledger failed.
 public enum StorageFailure: Error, Equatable, Sendable {
@@ -36,7 +36,7 @@ public enum StorageFailure: Error, Equatable, Sendable {
     }
 
     /// What failed below the reading of a file.
-    init(_ error: StorageError) {
+    public init(_ error: StorageError) {
         switch error {
         case .failed(_, _, let errorNumber): self.init(errorNumber: errorNumber)
         case .notFound: self = .inaccessible

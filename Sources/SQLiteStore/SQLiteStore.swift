@@ -1,6 +1,7 @@
 public import Foundation
 import GRDB
 public import Ledger
+import SealedStorage
 
 /// One log in one SQLite file: write-ahead log, full synchronisation, strict tables.
 ///
@@ -22,7 +23,7 @@ public final class SQLiteStore: LedgerStore {
 
     /// The memory outside the database of what was last signed.
     public let lastSigned: SignedCheckpointFile
-    private let lock: DirectoryLock?
+    private let lock: FileLock?
     private let writer: DatabaseQueue?
     private let reader: DatabaseQueue
 
@@ -37,7 +38,7 @@ public final class SQLiteStore: LedgerStore {
         if mkdir(files.directory, 0o700) != 0, errno != EEXIST {
             throw .storage(StorageFailure(errorNumber: errno))
         }
-        let lock = try await DirectoryLock(path: files.lock, waitMilliseconds: 0)
+        let lock = try await take(files, waitMilliseconds: 0)
         guard access(files.database, F_OK) != 0, access(files.lastSigned, F_OK) != 0 else {
             throw .ledgerExists
         }
@@ -63,8 +64,7 @@ public final class SQLiteStore: LedgerStore {
         }
         switch purpose {
         case .sequencing(let waitMilliseconds):
-            let lock = try await DirectoryLock(
-                path: files.lock, waitMilliseconds: waitMilliseconds)
+            let lock = try await take(files, waitMilliseconds: waitMilliseconds)
             return try SQLiteStore(files, lock: lock, isWriting: true)
         case .cosigning: return try SQLiteStore(files, lock: nil, isWriting: true)
         case .reading: return try SQLiteStore(files, lock: nil, isWriting: false)
@@ -72,18 +72,28 @@ public final class SQLiteStore: LedgerStore {
     }
 
     private init(
-        _ files: LedgerFiles, lock: DirectoryLock?, isWriting: Bool
+        _ files: LedgerFiles, lock: consuming FileLock?, isWriting: Bool
     ) throws(LedgerError) {
+        lastSigned = SignedCheckpointFile(path: files.lastSigned)
         do {
-            lastSigned = SignedCheckpointFile(path: files.lastSigned)
-            self.lock = lock
             writer = isWriting ? try Self.openWriter(files.database) : nil
-            var configuration = Self.configuration
-            configuration.readonly = true
-            reader = try DatabaseQueue(path: files.database, configuration: configuration)
-            _ = try reader.read { try Schema.check($0) }
+            reader = try Self.openReader(files.database)
         } catch {
             throw LedgerError(error)
+        }
+        self.lock = lock
+    }
+
+    /// The right to append, which one process at a time has.
+    private static func take(
+        _ files: LedgerFiles, waitMilliseconds: Int
+    ) async throws(LedgerError) -> FileLock {
+        do {
+            return try await .takeSuspending(
+                LedgerFiles.lockName, in: files.directory, waitMilliseconds: waitMilliseconds)
+        } catch {
+            if case .busy = error { throw .busy }
+            throw .storage(StorageFailure(error))
         }
     }
 
@@ -118,6 +128,14 @@ public final class SQLiteStore: LedgerStore {
         configuration.busyMode = .timeout(busySeconds)
         configuration.label = "countersign.ledger"
         return configuration
+    }
+
+    private static func openReader(_ path: String) throws -> DatabaseQueue {
+        var configuration = Self.configuration
+        configuration.readonly = true
+        let reader = try DatabaseQueue(path: path, configuration: configuration)
+        _ = try reader.read { try Schema.check($0) }
+        return reader
     }
 
     private static func openWriter(_ path: String) throws -> DatabaseQueue {

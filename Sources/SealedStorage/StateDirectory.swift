@@ -10,14 +10,14 @@ public final class StateDirectory: Sendable {
     public let path: String
     private let identifier: [UInt8]
     private let dataKey: SecretBytes
-    private let lock: DirectoryLock
+    private let lock: FileLock
 
     /// Largest sealed file in bytes.
     public static let fileByteCountLimit = 4_000_000
 
     private init(
         path: String, identifier: [UInt8], dataKey: consuming SecretBytes,
-        lock: consuming DirectoryLock
+        lock: consuming FileLock
     ) {
         self.path = path
         self.identifier = identifier
@@ -38,7 +38,7 @@ public final class StateDirectory: Sendable {
         try AtomicFile.createDirectory(path)
         // Before the lock, which would be a file too many in somebody else's directory; and under it.
         try requireFree(path)
-        let lock = try DirectoryLock(directory: path)
+        let lock = try FileLock.take(in: path)
         try requireFree(path)
         try removeUnfinished(path)
         let identifier = randomBytes(16)
@@ -90,7 +90,7 @@ public final class StateDirectory: Sendable {
         at path: String, role: String, passphrase: borrowing SecretBytes
     ) throws -> StateDirectory {
         let header = try SealHeader.read(in: path, role: role)
-        let lock = try DirectoryLock(directory: path)
+        let lock = try FileLock.take(in: path)
         let dataKey: SecretBytes
         do {
             dataKey = try AEAD.open(
@@ -155,10 +155,13 @@ public final class StateDirectory: Sendable {
     }
 
     /// Whether there is a file `name`.
+    ///
+    /// - Throws: `StorageError.failed`.
     public func contains(_ name: String) throws -> Bool {
-        let parts = name.split(separator: "/")
-        let folder = parts.dropLast().joined(separator: "/")
-        return try names(in: folder).contains { $0 == parts.last.map(String.init) }
+        let file = path + "/" + name
+        if access(file, F_OK) == 0 { return true }
+        guard errno == ENOENT else { throw AtomicFile.failure("find", file) }
+        return false
     }
 
     /// The names of the files in `folder`, sorted; none where there is no such folder.

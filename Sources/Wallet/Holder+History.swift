@@ -55,7 +55,11 @@ extension Holder {
     /// Keeps a receipt, after checking that its entry is in the log and opens to this wallet's own
     /// request and presentation.
     ///
-    /// - Throws: `TrustError.log`, `WalletError.receiptUnknown`, `.receiptMismatch`, `StorageError`.
+    /// A receipt brings no consistency proof, so its log is compared with the remembered one only
+    /// where both have the same size.
+    ///
+    /// - Throws: `TrustError.log` or `.forkedLog`, `WalletError.receiptUnknown` or
+    ///   `.receiptMismatch`, `StorageError`.
     public func keep(_ receipt: Receipt) throws {
         do throws(LogError) {
             try receipt.evidence.proof.verify(
@@ -63,6 +67,8 @@ extension Holder {
         } catch {
             throw TrustError.log(error)
         }
+        let shown = try trust.checkpoint(receipt.evidence.proof.checkpoint)
+        _ = try CheckpointMemory.compare(shown, with: rememberedCheckpoint(), proofs: [])
         var entry = try entry(opening: receipt.evidence.leaf, salt: receipt.salt)
         entry.receipt = receipt.json
         try directory.write(entry.json.canonicalBytes, to: "history/" + entry.fileName)

@@ -30,15 +30,13 @@ struct DefinitionTests {
         let (issuer, digest, path) = try await AgencyTemplate.open()
         let before = try Scratch.contents(path)
         let profile = try AgencyTemplate.profile()
-        await #expect(throws: AgencyError.profileInvalid("another definition has this tag")) {
+        await #expect(throws: AgencyError.tagTaken) {
             try await issuer.define(profile: profile, tag: "1", now: City.now) { _ in }
         }
         var other = profile
         other[["attributes", "3", "maximum"]] = 888_888
         let wider = other
-        await #expect(
-            throws: AgencyError.profileInvalid("another schema has this name and version")
-        ) {
+        await #expect(throws: AgencyError.schemaTaken) {
             try await issuer.define(profile: wider, tag: "2", now: City.now) { _ in }
         }
         #expect(try Scratch.contents(path) == before)

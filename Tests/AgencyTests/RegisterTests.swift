@@ -53,6 +53,9 @@ struct RegisterTests {
         ("R2,Wang,1964-01-25,330105,2007-09-17", 6),  // a field short
         ("R2,Wang,1964-01-25,330105,2007-09-17,B,x", 7),  // one too many
         ("R2,Wa\"ng,1964-01-25,330105,2007-09-17,B", 2),
+        ("R2,Wang,1964-01-25,330105,2007-09-17,A | B", 6),
+        ("R2,Wang,1964-01-25,330105,2007-09-17,A||B", 6),
+        ("R2,Wang,1964-01-25,330105,2007-09-17,A|\u{3000}B", 6),
         ("R2,\"Wang\"x,1964-01-25,330105,2007-09-17,B", 2),
     ])
     func aFaultHasItsLineAndColumn(_ line: String, _ column: Int) throws {

@@ -53,6 +53,26 @@ struct AppendTests {
         #expect(try city.names(in: "ledger").contains("registrar"))
     }
 
+    @Test("a registrar's directory serves each log that is founded with it")
+    func registrarAgain() async throws {
+        let city = try City()
+        var keys: [Set<JSONValue?>] = []
+        for log in ["one", "two"] {
+            let made = try await city.done(
+                "ledger", "init", "--directory", "@\(log)", "--origin", "\(log).test.example",
+                "--registrar-directory", "@registrar", "--json"
+            ).json
+            keys.append([made["log_key"], made["registrar_key"]])
+        }
+        #expect(keys[0].union(keys[1]).count == 3)
+        try city.write("another passphrase\n", to: "passphrase")
+        let refused = try await city.run(
+            "ledger", "init", "--directory", "@three", "--origin", "three.test.example",
+            "--registrar-directory", "@registrar")
+        #expect(refused.status == 4, "\(refused.summary)")
+        #expect(!city.exists("three"))
+    }
+
     @Test("acknowledges in line order, repeats with the first index")
     func order() async throws {
         let city = try await ledger()

@@ -3,23 +3,7 @@ import JSONDocuments
 import TestSupport
 import Testing
 
-/// Whether this build has the demo.
-private enum Demo {
-    static let isThere: Bool = {
-        let process = Process()
-        process.executableURL = Countersign.program
-        process.arguments = ["demo", "--help"]
-        let output = Countersign.pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? Countersign.start(process)) != nil else { return false }
-        let help = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: help, as: UTF8.self).contains("--residents")
-    }()
-}
-
-@Suite("the demo", .enabled(if: Demo.isThere, "skipped: this build has no demo"))
+@Suite("the demo")
 struct DemoTests {
     /// The demo with the register that is compiled in, from a directory without any file.
     private static let whole = Task {

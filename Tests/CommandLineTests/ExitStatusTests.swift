@@ -21,6 +21,10 @@ struct ExitStatusTests {
                 + "--attributes a --types ledger.strange",
             "ledger member --directory @ledger --role desk --key @desk/vkey --zh a --en b "
                 + "--attributes a --valid-until tomorrow",
+            "ledger member --directory @ledger --role desk --key @desk/vkey --zh a --en b "
+                + "--attributes a --valid-until 2020-01-01",
+            "ledger member --directory @ledger --role desk --key @desk/vkey --zh a --en b "
+                + "--attributes a,b,a",
             "witness cosign --directory @w1", "witness cosign --directory @w1 --log a --request b",
             "agency offer --directory @agency --register @register.csv --evidence x --out @new "
                 + "--days 0",
@@ -122,13 +126,14 @@ struct ExitStatusTests {
             "ledger init --directory @ledger --origin o",
             "ledger init --directory @home --origin o",
             "agency init --directory @agency --name a.example",
+            "agency define --directory @agency --ledger @ledger --witnesses @quorum",
             "witness init --directory @w1 --name w.example --log-key @log/vkey",
             "wallet init --directory @wallet --log-key @log/vkey",
             "desk init --directory @desk --name d.example --log-key @log/vkey",
             "desk init --directory @log --name d.example --log-key @log/vkey",
         ])
     func existing(_ command: String) async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         try city.write("mine", to: "home/something")
         let before = try await Snapshot(of: city)
         let outcome = try await city.run(command.split(separator: " ").map(String.init))
@@ -140,7 +145,7 @@ struct ExitStatusTests {
 
     @Test("5: a damaged ledger.sqlite", arguments: ["cut", "overwritten", "emptied"])
     func damagedDatabase(_ how: String) async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let file = "ledger/ledger.sqlite"
         try #require(city.exists(file))
         for name in try city.names(in: "ledger")

@@ -4,9 +4,12 @@ import Testing
 
 @Suite("malformed input")
 struct MalformedInputTests {
-    /// A city to read damaged files in; whatever is refused leaves it as it is.
-    private static let walk = Task {
-        let city = try City(copying: await Walk.finished().city)
+    /// A city to read damaged files in, which whatever is refused leaves as it is, and one to copy,
+    /// in which no command runs.
+    private typealias Cities = (shared: City, untouched: City)
+
+    private static let walk = Task { () async throws -> Cities in
+        let city = try await Walk.copy()
         try city.write(
             [
                 "v": 1, "type": "ledger.note", "id": "000000000000000000000000000000aa",
@@ -34,16 +37,16 @@ struct MalformedInputTests {
                     ["attribute": "birth_date", "is": "at_most", "value": "today-18y"]
                 ],
             ], to: "template.json")
-        return city
+        return (city, try City(copying: city))
     }
 
-    private static let plain = Task {
+    private static let plain = Task { () async throws -> Cities in
         let city = try City(copying: await Plain.finished().city)
         try city.write(#require(city.json("D")["schema"]), to: "schema")
-        return city
+        return (city, try City(copying: city))
     }
 
-    private func city(_ place: Reading.Place) async throws -> City {
+    private func cities(_ place: Reading.Place) async throws -> Cities {
         switch place {
         case .walk: try await Self.walk.value
         case .plain: try await Self.plain.value
@@ -52,7 +55,7 @@ struct MalformedInputTests {
 
     @Test("the valid file is read: the damaged ones differ in nothing else", arguments: Reading.all)
     func valid(_ reading: Reading) async throws {
-        let city = try City(copying: try await city(reading.place))
+        let city = try City(copying: await cities(reading.place).untouched)
         let outcome = try await city.run(
             reading.arguments.map { argument in
                 switch argument {
@@ -66,7 +69,7 @@ struct MalformedInputTests {
 
     @Test("a damaged file is refused with exit status 3 and one line", arguments: Reading.all)
     func damaged(_ reading: Reading) async throws {
-        let city = try await city(reading.place)
+        let city = try await cities(reading.place).shared
         let before = try await Snapshot(of: city)
         var faults: [String] = []
         for damage in try reading.damages(of: city.data(reading.valid)) {
@@ -81,7 +84,7 @@ struct MalformedInputTests {
 
     @Test("a directory in place of a file is refused as malformed", arguments: Reading.all)
     func directory(_ reading: Reading) async throws {
-        let attempt = Attempt(city: try await city(reading.place), reading: reading)
+        let attempt = Attempt(city: try await cities(reading.place).shared, reading: reading)
         try FileManager.default.createDirectory(
             at: attempt.file, withIntermediateDirectories: true)
         let faults = attempt.faults(of: try await attempt.run(), status: 3)
@@ -90,7 +93,7 @@ struct MalformedInputTests {
 
     @Test("a missing file is a matter of configuration", arguments: Reading.all)
     func missing(_ reading: Reading) async throws {
-        let attempt = Attempt(city: try await city(reading.place), reading: reading)
+        let attempt = Attempt(city: try await cities(reading.place).shared, reading: reading)
         // A link secret is made where there is none.
         guard reading.form != .digits else { return }
         let faults = attempt.faults(of: try await attempt.run(), status: 4)

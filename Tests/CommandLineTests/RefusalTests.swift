@@ -18,7 +18,7 @@ struct RefusalTests {
 
     @Test("audits against another key, of a changed receipt, of a changed log")
     func audits() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         expectWords(
             try await city.run("audit", "log", "@log", "--log-key", "@agency/vkey"),
             "not signed with the log key that you named")
@@ -48,7 +48,7 @@ struct RefusalTests {
 
     @Test("a desk that asks for more than it may, a presentation shown twice or to another desk")
     func desk() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         try city.write(
             [
                 "v": 1, "name": "nosy", "purpose": ["zh": "问", "en": "Asks"], "keep": "receipt",
@@ -75,7 +75,7 @@ struct RefusalTests {
 
     @Test("a wallet says why it cannot show what is asked")
     func wallet() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         try await city.done(
             "desk", "ask", "--directory", "@desk", "--ledger", "@ledger", "--template",
             "senior-discount", "--set", "district=330106", "--definition", "@definition.json",
@@ -90,7 +90,7 @@ struct RefusalTests {
 
     @Test("files of another kind are named, with exit status 3; a repeated --set is usage")
     func otherFiles() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         try city.write("nothing of the kind\n", to: "w1.answer")
         for command in [
             "audit log @log --log-key @w1/vkey",
@@ -114,7 +114,7 @@ struct RefusalTests {
 
     @Test("an audit says what it did not check; a desk refuses in words")
     func unchecked() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let audit = ["audit", "receipt", "@receipt.json", "--log-key", "@log/vkey"]
         let text = try await city.run(audit)
         #expect(text.text.contains("Not checked"), "\(text.summary)")

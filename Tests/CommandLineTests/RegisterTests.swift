@@ -16,7 +16,7 @@ struct RegisterTests {
 
     @Test("a register that no row can be read from is refused whole, with line and column")
     func unreadable() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let before = try await Snapshot(of: city)
         let row = "T9,司徒,美堂,2001-11-30,330105,2010-05-05,路,1,B,none,\n"
         let registers: [(String, Data)] = [
@@ -54,7 +54,7 @@ struct RegisterTests {
 
     @Test("bad rows are reported with line and column, never with their values; good rows go on")
     func rows() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let good = "T8,司徒,美堂,2001-11-30,330105,2010-05-05,路,1,B,none,"
         let rows: [(row: String, place: String?)] = [
             (good, nil),
@@ -100,7 +100,7 @@ struct RegisterTests {
 
     @Test("a row with a live credential gets no second offer")
     func alreadyIssued() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let outcome = try await offer(city, Data(Walk.register.utf8))
         #expect(try outcome.json["already_issued"] == 1)
         #expect(try city.text("new/offers.csv").contains("\r\n2,,already-issued,,,\r\n"))
@@ -108,7 +108,7 @@ struct RegisterTests {
 
     @Test("requests in a folder: each is answered or named in the report, none stops another")
     func requests() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         try FileManager.default.createDirectory(
             atPath: city.path("requests"), withIntermediateDirectories: true)
         try city.data("request.json").write(to: city.root.appending(path: "requests/a.json"))
@@ -131,7 +131,7 @@ struct RegisterTests {
 
     @Test("a wrong code is refused, and so is a used offer")
     func refusals() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let request = try city.json("request.json")
         guard case .object(var members) = request else { throw Unexpected(what: "no object") }
         members["code"] = "wrong-code"
@@ -146,7 +146,7 @@ struct RegisterTests {
 
     @Test("two runs on one request at once give one and the same credential")
     func twoIssuers() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         // The second row's offer, which nobody has answered yet.
         let rows = try city.text("offers/offers.csv").split(separator: "\r\n")
         let row = rows[2].split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -83,7 +83,7 @@ struct StreamTests {
         #expect(try accepted.json["values"] != nil)
         #expect(accepted.errorText.contains("\"accept\""))
 
-        let walk = try City(copying: await Walk.finished().city)
+        let walk = try await Walk.copy()
         let receipt = try await walk.done(
             "audit", "receipt", "-", "--log-key", "@log/vkey", "--json",
             input: walk.data("receipt.json"))
@@ -176,7 +176,7 @@ struct StreamTests {
 
     @Test("a reader that has gone away does not end an append with a signal")
     func brokenPipe() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let running = try city.start(
             "ledger", "append", "--directory", "@ledger", "--input", "-")
         running.closeOutput()
@@ -192,7 +192,7 @@ struct StreamTests {
 
     @Test("consent without terminal and without --yes shows nothing")
     func noConsent() async throws {
-        let city = try City(copying: await Walk.finished().city)
+        let city = try await Walk.copy()
         let outcome = try await city.run(
             "wallet", "present", "--directory", "@wallet", "--request", "@ask-open.json",
             "--out", "@never", input: Data("y\n".utf8))

@@ -9,12 +9,20 @@ import Testing
 /// `offer.json`, `code`, `request.json`, `credential.json`, `ask.json`, `presentation.json`,
 /// `promise.json`, `receipt.json`.
 struct Walk: Sendable {
+    /// Where commands that only read may run.
     let city: City
+    /// Where no command runs: a database in use cannot be copied.
+    private let untouched: City
     /// How each command ended, by the step's name.
     let outcomes: [String: Outcome]
 
-    /// The finished walk, shared by all tests; who changes something copies the city first.
+    /// The finished walk, shared by all tests.
     static func finished() async throws -> Walk { try await task.value }
+
+    /// A copy of the finished walk's city, to be changed.
+    static func copy() async throws -> City {
+        try City(copying: await finished().untouched)
+    }
 
     private static let task = Task { () async throws -> Walk in
         var walker = try Walker()
@@ -24,7 +32,9 @@ struct Walk: Sendable {
         try await walker.issue()
         try await walker.show()
         try await walker.anchor()
-        return Walk(city: walker.city, outcomes: walker.outcomes)
+        return Walk(
+            city: walker.city, untouched: try City(copying: walker.city),
+            outcomes: walker.outcomes)
     }
 
     /// How the step `name` ended.

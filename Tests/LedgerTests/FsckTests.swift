@@ -151,10 +151,6 @@ struct FsckTests {
                     size: 3, note: String(decoding: note.bytes, as: UTF8.self),
                     isCosigned: false)))
         #expect(try await city.fsck().difference == .entryNotAdmitted(index: 2, .operatorOnly))
-        let folder = city.directory.appending(path: "export")
-        _ = try await StaticExport(of: city.reader(), to: folder)
-        let published = try Fsck(published: folder, log: TestCity.log())
-        #expect(published.difference == .entryNotAdmitted(index: 2, .operatorOnly))
     }
 
     @Test func anotherRootUnderTheLogsOwnKeyIsFound() async throws {

@@ -112,12 +112,12 @@ struct StateDirectoryTests {
     @Test func oneProcessAtATime() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         try AtomicFile.createDirectory(root)
-        let held = try DirectoryLock(directory: root)
+        let held = try FileLock.take(in: root)
         #expect(throws: StorageError.busy(path: root)) {
-            _ = try DirectoryLock(directory: root, timeoutMilliseconds: 40)
+            _ = try FileLock.take(in: root, waitMilliseconds: 40)
         }
         _ = consume held
-        _ = try DirectoryLock(directory: root, timeoutMilliseconds: 40)
+        _ = try FileLock.take(in: root, waitMilliseconds: 40)
     }
 
     @Test func aPipeIsWrittenToAndStays() throws {

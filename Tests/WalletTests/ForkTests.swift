@@ -39,6 +39,31 @@ struct ForkTests {
             bundle.with(evidence: view.evidence, checkpoint: view.checkpoint, consistency: []))
     }
 
+    @Test func aReceiptFromAForkOfTheRememberedSizeIsRefused() async throws {
+        let pocket = try await Pocket()
+        let bundle = try await pocket.city.ask(pocket.desk)
+        let answer = try await pocket.wallet.present(
+            pocket.wallet.prepare(bundle, now: City.now), now: City.now)
+        let outcome = try pocket.desk.verify(answer, for: bundle.request, now: City.now)
+        let promise = try #require(outcome.acceptance).promise
+        let (fork, _) = try await fork(of: pocket)
+        let index = try await fork.sequencer.append(Envelope(leaf: promise.leaf)).index
+        let forked = Receipt(
+            evidence: LogEvidence(
+                leaf: promise.leaf, proof: try await fork.reader().proof(of: index)),
+            salt: promise.salt)
+
+        _ = try await pocket.city.release(pocket.desk)
+        let next = try await pocket.city.ask(pocket.desk)
+        _ = try await pocket.wallet.prepare(next, now: City.now)
+        #expect(try await fork.reader().size() == pocket.city.reader().size())
+        let before = try pocket.state()
+        await #expect(throws: TrustError.forkedLog) { try await pocket.wallet.keep(forked) }
+        #expect(try pocket.state() == before)
+        let receipt = try #require(try await pocket.city.receipts(pocket.desk).values.first)
+        try await pocket.wallet.keep(receipt)
+    }
+
     @Test func aLongerForkIsRefusedWhateverItsProof() async throws {
         let pocket = try await Pocket()
         let bundle = try await pocket.city.ask(pocket.desk)

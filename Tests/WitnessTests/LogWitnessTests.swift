@@ -191,7 +191,7 @@ struct LogWitnessTests {
         let city = try await City()
         let (witness, path) = try makeWitness(city)
         #expect(throws: StorageError.busy(path: path)) {
-            _ = try DirectoryLock(directory: path, timeoutMilliseconds: 40)
+            _ = try FileLock.take(in: path, waitMilliseconds: 40)
         }
         #expect(witness.verifierKey.name == "w.test.example")
     }

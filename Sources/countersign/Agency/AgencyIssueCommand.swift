@@ -72,6 +72,15 @@ struct IssueBatch {
         var refusedCount = 0
         /// The refusal that decides the exit status.
         var firstFailure: CommandFailure?
+
+        /// A failing disk decides before any refusal: it says nothing about a request.
+        mutating func count(_ failure: CommandFailure) {
+            refusedCount += 1
+            if let first = firstFailure, first.status == .storage || failure.status != .storage {
+                return
+            }
+            firstFailure = failure
+        }
     }
 
     let issuer: Agency.Issuer
@@ -81,29 +90,19 @@ struct IssueBatch {
 
     func run(_ files: [String]) async throws -> Outcome {
         try AtomicFile.createDirectory(out)
-        var results: [Int: Result<RecordIdentifier, CommandFailure>] = [:]
-        let bar = ProgressBar("Credentials", total: files.count)
-        await Parallel.forEach(files.indices) { index in
+        let results = try await Concurrent.map("Credentials", count: files.count) { index in
             issue(files[index])
-        } collect: { index, result in
-            results[index] = result
-            bar.update(results.count)
         }
-        bar.finish()
         var outcome = Outcome()
         var report = ReportFile(columns: ["request", "status", "offer_id", "problem"])
-        for (index, file) in files.enumerated() {
-            switch results[index] {
-            case .success(let identifier)?:
+        for (file, result) in zip(files, results) {
+            switch result {
+            case .success(let identifier):
                 outcome.issuedCount += 1
                 report.append([file, "issued", identifier.description, ""])
-            case .failure(let failure)?:
-                // A failing disk ends the run; it says nothing about the request.
-                if failure.status == .storage { throw failure }
-                outcome.refusedCount += 1
-                outcome.firstFailure = outcome.firstFailure ?? failure
+            case .failure(let failure):
+                outcome.count(failure)
                 report.append([file, failure.code, "", failure.message])
-            case nil: break
             }
         }
         try report.write(to: reportPath)

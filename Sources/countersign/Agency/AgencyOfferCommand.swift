@@ -79,8 +79,8 @@ struct OfferBatch {
         var repeatedCount = 0
         var liveCount = 0
         var faultCount = 0
-        /// The offers of this run by line, for whoever hands them out.
-        var offers: [(line: Int, offer: NewOffer)] = []
+        /// The offers of this run with their rows, for whoever hands them out.
+        var offers: [(row: Register.Row, offer: NewOffer)] = []
     }
 
     let issuer: Agency.Issuer
@@ -122,7 +122,7 @@ struct OfferBatch {
             let identifier = made.offer.identifier.description
             try OutputFile.write(made.offer.json, to: "\(out)/\(identifier).json")
             if made.isRepeated { outcome.repeatedCount += 1 } else { outcome.madeCount += 1 }
-            outcome.offers.append((row.line, made))
+            outcome.offers.append((row, made))
             return [
                 "\(row.line)", "", made.isRepeated ? "repeated" : "offered", identifier,
                 made.code, "",

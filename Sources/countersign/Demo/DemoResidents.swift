@@ -5,11 +5,11 @@ import JSONDocuments
 import Records
 import SealedStorage
 import Sodium
-import Synchronization
 import Wallet
 
 /// The demo's residents: the register's rows, each with a wallet and a credential.
 final class DemoResidents: Sendable {
+    /// The rows of the register that were issued to.
     let rows: [Register.Row]
     /// The wallets, in the order of ``rows``.
     let wallets: [Holder]
@@ -56,7 +56,7 @@ final class DemoResidents: Sendable {
         try await Self.issue(city.issuer, exchange)
         try await Self.accept(offers.offers.map(\.offer), wallets, from: exchange + "/credentials")
 
-        rows = register.rows
+        rows = offers.offers.map(\.row)
         faultCount = offers.faultCount
         directory = city.directory
         lastYearPath = path
@@ -87,7 +87,7 @@ final class DemoResidents: Sendable {
         let shared = SharedSecret(try passphrase.copy())
         let settings = city.settings
         let directory = city.directory
-        return try await Parallel.map("Wallets", count: count) { index in
+        return try await Concurrent.map("Wallets", count: count) { index in
             try Holder.create(
                 at: walletPath(directory, index), logKey: settings.logKey,
                 policyText: settings.policyText, passphrase: shared.bytes, known: known)
@@ -98,7 +98,7 @@ final class DemoResidents: Sendable {
         _ offers: [NewOffer], _ wallets: [Holder], to out: String
     ) async throws {
         try AtomicFile.createDirectory(out)
-        try await Concurrent.forEach("Requests", offers.indices) { index in
+        try await Concurrent.map("Requests", count: offers.count) { index in
             let offer = offers[index]
             let request = try await wallets[index].request(
                 offer.offer, code: offer.code, now: .now)
@@ -120,7 +120,7 @@ final class DemoResidents: Sendable {
     private static func accept(
         _ offers: [NewOffer], _ wallets: [Holder], from out: String
     ) async throws {
-        try await Concurrent.forEach("Acceptances", offers.indices) { index in
+        try await Concurrent.map("Acceptances", count: offers.count) { index in
             let path = "\(out)/\(offers[index].offer.identifier).json"
             let issued = try InputFile.decode(path) { value throws(DecodingFailure) in
                 try IssuedCredential(json: value)

@@ -7,7 +7,6 @@ import JSONDocuments
 import LogFiles
 import Records
 import SealedStorage
-import Synchronization
 import TransparencyLog
 import Wallet
 
@@ -21,12 +20,6 @@ final class DemoShows: Sendable {
         let presentation: JSONValue
         /// Name of the receipt's file, which is the anchor's name in the desk's queue.
         let identifier: String
-    }
-
-    /// What came of one resident's visit.
-    private enum Visit: Sendable {
-        case accepted(Show)
-        case declined
     }
 
     let accepted: [Show]
@@ -60,38 +53,29 @@ final class DemoShows: Sendable {
         }
         let (desks, exchange) = (askers, city.directory + "/exchange/shows")
         try AtomicFile.createDirectory(exchange)
-        let visits = Mutex<[Int: Visit]>([:])
-        try await Concurrent.forEach("Shows", residents.wallets.indices) { index in
+        let visits = try await Concurrent.map("Shows", count: residents.wallets.count) { index in
             let desk = plan.desk(of: residents.rows[index], index)
-            let visit = try await Self.visit(
+            return try await Self.visit(
                 desks[desk], residents.wallets[index], index, desk, exchange)
-            visits.withLock { $0[index] = visit }
         }
-        var shows: [Show] = []
-        var declined = 0
-        for index in residents.wallets.indices {
-            switch visits.withLock({ $0[index] }) {
-            case .accepted(let show)?: shows.append(show)
-            case .declined?, nil: declined += 1
-            }
-        }
-        accepted = shows
-        declinedCount = declined
+        accepted = visits.compactMap(\.self)
+        declinedCount = visits.count - accepted.count
         district = plan.district
         self.city = city
         self.residents = residents
     }
 
+    /// What a desk accepted; `nil` where the wallet declined.
     private static func visit(
         _ asker: DemoAsker, _ holder: Holder, _ wallet: Int, _ desk: Int, _ exchange: String
-    ) async throws -> Visit {
+    ) async throws -> Show? {
         let bundle = try asker.ask()
         let presentation: JSONValue
         do {
             let answer = try await holder.prepare(bundle, now: .now)
             presentation = try await holder.present(answer, now: .now)
         } catch WalletError.unsatisfiable {
-            return .declined
+            return nil
         }
         let outcome = try asker.desk.verifier.verify(
             presentation, for: bundle.request, now: .now)
@@ -104,7 +88,7 @@ final class DemoShows: Sendable {
             identifier: acceptance.identifier)
         try OutputFile.write(bundle.json, to: "\(exchange)/\(show.identifier).request.json")
         try OutputFile.write(presentation, to: "\(exchange)/\(show.identifier).presentation.json")
-        return .accepted(show)
+        return show
     }
 
     /// Anchors at once instead of by the hour, lets the witnesses cosign, hands out the receipts.
@@ -117,7 +101,7 @@ final class DemoShows: Sendable {
         for (release, desk) in zip(releases, city.desks) {
             _ = try await release.writeReceipts(city.reader, to: desk.path + "/receipts")
         }
-        try await Concurrent.forEach("Receipts", accepted.indices) { [self] index in
+        try await Concurrent.map("Receipts", count: accepted.count) { [self] index in
             try await residents.wallets[accepted[index].wallet].keep(receipt(accepted[index]))
         }
     }
@@ -131,7 +115,7 @@ final class DemoShows: Sendable {
             memory: AuditMemory(path: city.directory + "/audit"), progress: bar.update)
         bar.finish()
         let definition = try city.definition()
-        _ = try await Parallel.map("Receipts", count: accepted.count) { [self] index in
+        try await Concurrent.map("Receipts", count: accepted.count) { [self] index in
             let show = accepted[index]
             let receipt = try receipt(show)
             _ = try audit.check(receipt)

@@ -41,7 +41,8 @@ struct LedgerExportCommand: AsyncParsableCommand {
         bar.finish()
         guard json else {
             return Console.output(
-                "Published \(export.size) entries in \(out) (\(export.fileCount) files written).")
+                "Published \(export.size.of("entry", "entries")) in \(out) "
+                    + "(\(export.fileCount.of("file", "files")) written).")
         }
         Console.output([
             "size": .integer(export.size), "old_size": .integer(export.oldSize),

@@ -35,6 +35,7 @@ struct LedgerFsckCommand: AsyncParsableCommand {
         }
         guard !json else { return }
         Console.output(
-            "Whole: \(fsck.entryCount) entries, \(fsck.checkpointCount) checkpoints.")
+            "Whole: \(fsck.entryCount.of("entry", "entries")), "
+                + fsck.checkpointCount.of("checkpoint", "checkpoints") + ".")
     }
 }

@@ -26,7 +26,7 @@ struct LedgerInitCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where a new registrar's key goes (default: registrar/ in the ledger's directory).",
+            "The registrar's directory, made if there is none (default: LEDGER/registrar).",
             valueName: "dir"))
     var registrarDirectory: String?
 
@@ -75,7 +75,7 @@ struct LedgerFounding {
 
     let ledger: LedgerDirectory
     let origin: String
-    /// Where the registrar goes; `nil` for `registrar/` in the ledger's directory.
+    /// Where the registrar is or goes; `nil` for `registrar/` in the ledger's directory.
     let registrarPath: String?
     let registrarName: LegalName
 
@@ -84,9 +84,6 @@ struct LedgerFounding {
         namedKey: NoteVerifierKey?, passphrase: borrowing SecretBytes
     ) async throws -> (logKey: NoteVerifierKey, registrarKey: NoteVerifierKey) {
         let place = try LedgerDraft(of: ledger)
-        if let registrarPath, access(registrarPath + "/seal.json", F_OK) == 0 {
-            throw StorageError.alreadyExists(path: registrarPath)
-        }
         let made = try await fill(place.draft, namedKey: namedKey, passphrase: passphrase)
         // Taking the writer's lock waits until the store that filled the draft is closed.
         try await place.draft.awaitClosing()
@@ -104,10 +101,11 @@ struct LedgerFounding {
             return (logKey, namedKey)
         }
         let name = "registrar." + origin.prefix { $0 != "/" }
-        let signer = try RegistrarKey.create(
+        let signer = try RegistrarKey.openOrCreate(
             at: registrarPath ?? ledger.path + "/registrar", name: name, passphrase: passphrase)
         let entry = try entry(for: signer.verifierKey)
-        _ = try await sequencer.append(try entry.signed(by: signer.key, name: name))
+        _ = try await sequencer.append(
+            try entry.signed(by: signer.key, name: signer.verifierKey.name))
         return (logKey, signer.verifierKey)
     }
 

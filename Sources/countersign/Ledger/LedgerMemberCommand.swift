@@ -94,11 +94,15 @@ struct LedgerMemberCommand: AsyncParsableCommand {
         if let earlier = earlier?.record, earlier.role == role, earlier.validUntil > now {
             begin = min(begin, earlier.validFrom)
         }
-        return try Member(
-            role: role, name: LegalName(zh: zh, en: en),
-            key: verifierKey, types: types,
-            attributes: attributes.map { $0.split(separator: ",").map(String.init) },
-            validFrom: begin, validUntil: end ?? year)
+        do throws(RecordError) {
+            return try Member(
+                role: role, name: LegalName(zh: zh, en: en),
+                key: verifierKey, types: types,
+                attributes: attributes.map { $0.split(separator: ",").map(String.init) },
+                validFrom: begin, validUntil: end ?? year)
+        } catch {
+            throw CommandFailure(.usage, code: error.code, "no such member: \(error.sentence)")
+        }
     }
 }
 

@@ -36,7 +36,8 @@ extension CommandFailure {
         let status: ExitStatus =
             switch error {
             case .profileInvalid: .malformed
-            case .definitionUnknown, .definitionNotAnchored: .configuration
+            case .definitionUnknown, .definitionNotAnchored, .schemaTaken, .tagTaken:
+                .configuration
             case .validityNotYearEnd, .validityOver, .evidenceCodeInvalid: .usage
             default: .refused
             }
@@ -122,6 +123,9 @@ extension AgencyError {
     fileprivate var sentence: String {
         switch self {
         case .profileInvalid(let part): "the profile cannot be used: \(part)"
+        case .schemaTaken:
+            "another schema has the profile's name and version; give the profile a new version"
+        case .tagTaken: "a definition with this tag has been made; choose another --tag"
         case .definitionUnknown: "there is no such definition; make one with 'agency define'"
         case .definitionNotAnchored:
             "the definition is not on the ledger yet; 'agency define' again continues"

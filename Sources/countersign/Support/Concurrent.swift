@@ -1,30 +1,34 @@
 import Foundation
 
-/// Asynchronous work on each element of a range, as many at once as there are cores.
+/// Work on each element of a range, as many at once as there are cores.
 enum Concurrent {
-    /// Runs `body` for each index with a progress bar; the first error ends it.
-    static func forEach(
-        _ title: String, _ indices: Range<Int>,
-        _ body: @escaping @Sendable (Int) async throws -> Void
-    ) async throws {
-        let bar = ProgressBar(title, total: indices.count)
-        var done = 0
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            var next = indices.lowerBound
-            let width = min(ProcessInfo.processInfo.activeProcessorCount, indices.count)
-            func start() {
-                guard next < indices.upperBound else { return }
-                let index = next
-                next += 1
-                group.addTask { try await body(index) }
+    /// What `body` makes of each index below `count`, in their order, with a progress bar.
+    ///
+    /// After the first error no other index is begun, and it is thrown when the running ones end.
+    @discardableResult
+    static func map<T: Sendable>(
+        _ title: String, count: Int, _ body: @escaping @Sendable (Int) async throws -> T
+    ) async throws -> [T] {
+        let bar = ProgressBar(title, total: count)
+        var results = [T?](repeating: nil, count: count)
+        try await withThrowingTaskGroup(of: (Int, T).self) { group in
+            var begun = 0
+            func begin() {
+                guard begun < count else { return }
+                let index = begun
+                begun += 1
+                group.addTask { (index, try await body(index)) }
             }
-            for _ in 0..<width { start() }
-            while try await group.next() != nil {
+            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { begin() }
+            var done = 0
+            while let (index, result) = try await group.next() {
+                results[index] = result
                 done += 1
                 bar.update(done)
-                start()
+                begin()
             }
         }
         bar.finish()
+        return results.compactMap(\.self)
     }
 }

@@ -8,10 +8,15 @@ import TransparencyLog
 enum RegistrarKey {
     static let role = "registrar"
 
-    /// Makes a registrar's directory with a new key called `name`.
-    static func create(
+    /// Opens a registrar's directory; where there is none, makes it with a new key called `name`.
+    ///
+    /// A registrar may found several logs, and a founding that was killed may be repeated.
+    static func openOrCreate(
         at path: String, name: String, passphrase: borrowing SecretBytes
     ) throws -> NoteSigner {
+        if StateDirectory.exists(at: path, role: role) {
+            return try open(at: path, passphrase: passphrase)
+        }
         let signer = try NoteSigner(name: name, key: SigningKey())
         let directory = try StateDirectory.create(at: path, role: role, passphrase: passphrase) {
             try $0.store(signer)

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Auditor
+import Foundation
+import JSONDocuments
+import LogFiles
+import Records
+import TransparencyLog
+
+/// `countersign audit log`.
+struct AuditLogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Check a published log, and that it continues what this auditor saw before.")
+
+    @Argument(help: ArgumentHelp("The published log.", valueName: "dir"))
+    var log: String
+
+    @OptionGroup var options: TrustOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the last checkpoint is remembered "
+                + "(default: countersign/audit in XDG_STATE_HOME or ~/.local/state).",
+            valueName: "dir"))
+    var memory: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let audit = Audit(trust: try options.trust)
+        let bar = LazyProgress("Checking entries")
+        do {
+            let report = try audit.check(
+                ExportedLog(path: log), memory: AuditMemory(path: memory ?? Self.defaultMemory),
+                progress: bar.update)
+            bar.finish()
+            Console.result(
+                json, report.json(asksQuorum: options.asksQuorum),
+                report.sentences + (options.asksQuorum ? "" : "\n\(TrustOptions.noQuorum)"))
+        } catch let finding as AuditFinding {
+            if json {
+                Console.output(["verdict": "reject", "reason": .string(finding.code)])
+            }
+            guard (try? ExportedLog(path: log).checkpoint()) != nil else {
+                throw CommandFailure(
+                    .refused, code: finding.code,
+                    "\(log)/checkpoint: the audit found: \(finding.sentence)")
+            }
+            throw finding
+        }
+    }
+
+    private static var defaultMemory: String {
+        let environment = ProcessInfo.processInfo.environment
+        let state =
+            environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? NSHomeDirectory() + "/.local/state"
+        return state + "/countersign/audit"
+    }
+}
+
+extension Audit.LogReport {
+    fileprivate func json(asksQuorum: Bool) -> JSONValue {
+        var counted = JSONObject()
+        for type in RecordType.allCases { counted[type.rawValue] = .integer(counts[type] ?? 0) }
+        return [
+            "verdict": "accept",
+            "size": .integer(checkpoint.checkpoint.size),
+            "root": .string(checkpoint.checkpoint.root.hexadecimal),
+            "remembered_size": rememberedSize.map(JSONValue.integer) ?? .null,
+            "cosignatures": .integer(checkpoint.cosignatures.count),
+            "quorum": .bool(asksQuorum),
+            "entries": .object(counted),
+            "members": .array(
+                register.members.map { member in
+                    [
+                        "role": .string(member.record.role.rawValue),
+                        "name": .string(member.record.name.en),
+                        "key": .string(KeyReference(member.record.key).description),
+                        "valid_until": .string(member.record.validUntil.description),
+                    ]
+                }),
+        ]
+    }
+
+    fileprivate var sentences: String {
+        let size = checkpoint.checkpoint.size
+        let before =
+            rememberedSize.map { "It continues the \($0.of("entry", "entries")) seen before." }
+            ?? "It is the first time this auditor sees it."
+        let types = RecordType.allCases.filter { counts[$0] != nil }
+            .map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+        return """
+            The log holds together: \(size.of("entry", "entries")), \
+            \(checkpoint.cosignatures.count.of("cosignature", "cosignatures")). \
+            \(before)
+            Entries: \(types).
+            Members: \(register.members.map { "\($0.record.name.en) (\($0.record.role.rawValue))" }
+                .joined(separator: ", ")).
+            """
+    }
+}

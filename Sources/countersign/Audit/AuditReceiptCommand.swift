@@ -1,0 +1,94 @@
+import ArgumentParser
+import Auditor
+import Credentials
+import JSONDocuments
+import Records
+
+/// `countersign audit receipt`.
+struct AuditReceiptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receipt",
+        abstract: "Check a receipt; with request, presentation and definition also the proof.")
+
+    @Argument(help: ArgumentHelp("The receipt.", valueName: "file"))
+    var receipt: String
+
+    @OptionGroup var options: TrustOptions
+
+    @Option(help: ArgumentHelp("The desk's request.", valueName: "file"))
+    var request: String?
+
+    @Option(help: ArgumentHelp("The resident's presentation.", valueName: "file"))
+    var presentation: String?
+
+    @Option(help: ArgumentHelp("The agency's definition file.", valueName: "file"))
+    var definition: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        let given = [request, presentation, definition].count { $0 != nil }
+        guard given == 0 || given == 3 else {
+            throw ValidationError("give --request, --presentation and --definition together")
+        }
+    }
+
+    func run() throws {
+        let receipt = try InputFile.decode(receipt) { value throws(DecodingFailure) in
+            try Receipt(json: value)
+        }
+        let audit = Audit(trust: try options.trust)
+        do {
+            let report = try audit.check(receipt)
+            if let request, let presentation, let definition {
+                try checkProof(audit, receipt, request, presentation, definition)
+            }
+            Console.result(
+                json,
+                report.json(provesShow: presentation != nil, asksQuorum: options.asksQuorum),
+                "In the log: entry \(report.index) of \(report.treeSize), anchored by "
+                    + "\(report.desk) in the hour of \(report.created), "
+                    + report.cosignatureCount.of("cosignature", "cosignatures") + "."
+                    + (presentation == nil ? Self.unproved : " The proof behind it holds.")
+                    + (options.asksQuorum ? "" : " \(TrustOptions.noQuorum)"))
+        } catch let finding as AuditFinding {
+            if json {
+                Console.output(["verdict": "reject", "reason": .string(finding.code)])
+            }
+            throw finding
+        }
+    }
+
+    private static let unproved =
+        " Not checked, without --request, --presentation and --definition: that its salt opens "
+        + "the anchor, that the desk was a member, and the proof behind it."
+
+    private func checkProof(
+        _ audit: Audit, _ receipt: Receipt, _ request: String, _ presentation: String,
+        _ definition: String
+    ) throws {
+        let request = try InputFile.decode(request) { value throws(DecodingFailure) in
+            try RequestBundle(json: value)
+        }
+        let shown = try InputFile.json(presentation)
+        let anchored = try InputFile.json(definition)
+        try InputFile.naming(definition) {
+            try audit.check(
+                receipt, request: request.request, presentation: shown, definition: anchored)
+        }
+    }
+}
+
+extension Audit.ReceiptReport {
+    fileprivate func json(provesShow: Bool, asksQuorum: Bool) -> JSONValue {
+        var checked = ["inclusion", "checkpoint"]
+        if provesShow { checked += ["commitment", "proof"] }
+        return [
+            "verdict": "accept", "index": .integer(index), "tree_size": .integer(treeSize),
+            "created": .string(created.description), "desk": .string(desk.description),
+            "cosignatures": .integer(cosignatureCount), "quorum": .bool(asksQuorum),
+            "checked": .array(checked.map(JSONValue.string)),
+        ]
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Credentials
+import JSONDocuments
+import Records
+import TransparencyLog
+import Wallet
+
+/// `countersign wallet accept`.
+struct WalletAcceptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept",
+        abstract: "Keep a credential, a desk's promise or a receipt, after checking it.")
+
+    @OptionGroup var target: WalletOptions
+
+    @Argument(help: ArgumentHelp("Credential, promise or receipt.", valueName: "file"))
+    var file: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let document = try InputFile.json(file)
+        let holder = try target.open()
+        try await InputFile.naming(file) {
+            if document["credential"] != nil {
+                try await accept(IssuedCredential(json: document), holder)
+            } else if document["anchored_by"] != nil {
+                try await accept(AnchorPromise(json: document), holder)
+            } else if document["proof"] != nil {
+                try await accept(Receipt(json: document), holder)
+            } else {
+                throw DecodingFailure(
+                    location: "", problem: "is neither a credential, a promise nor a receipt")
+            }
+        }
+    }
+
+    private func accept(_ credential: IssuedCredential, _ holder: Holder) async throws {
+        let identifier = try await holder.accept(credential, now: .now)
+        Console.result(
+            json, ["credential": .string(identifier)], "The credential holds and is kept.")
+    }
+
+    private func accept(_ promise: AnchorPromise, _ holder: Holder) async throws {
+        _ = try await holder.check(promise)
+        Console.result(
+            json, ["promise": "accept", "anchored_by": .string("\(promise.anchoredBy)")],
+            "The desk promises to anchor what you showed by \(promise.anchoredBy).")
+    }
+
+    private func accept(_ receipt: Receipt, _ holder: Holder) async throws {
+        try await holder.keep(receipt)
+        let index = receipt.evidence.proof.index
+        Console.result(
+            json, ["receipt": "accept", "index": .integer(index)],
+            "What you showed is entry \(index) of the log; the receipt is kept.")
+    }
+}
