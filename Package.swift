@@ -120,7 +120,7 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["JSONDocuments"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),

@@ -7,6 +7,7 @@ import JSONDocuments
 import Ledger
 import Records
 import Sodium
+import TestSupport
 import Testing
 import Wallet
 

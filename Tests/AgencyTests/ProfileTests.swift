@@ -1,6 +1,7 @@
 import Agency
 import CityTestSupport
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("Profiles")

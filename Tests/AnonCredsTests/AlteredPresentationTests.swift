@@ -2,6 +2,7 @@ import AnonCreds
 import BigIntegers
 import JSONDocuments
 import Sodium
+import TestSupport
 import Testing
 
 @Suite("Presentations that were changed")

@@ -1,4 +1,5 @@
 import JSONDocuments
+import TestSupport
 
 extension JSONValue {
     /// The document with one value changed a little; its type stays.

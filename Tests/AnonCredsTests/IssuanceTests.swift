@@ -2,6 +2,7 @@ import AnonCreds
 import BigIntegers
 import JSONDocuments
 import Sodium
+import TestSupport
 import Testing
 
 @Suite("What an issuer signs and a holder takes")

@@ -1,6 +1,7 @@
 import AnonCreds
 import BigIntegers
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("What a verifier insists on")

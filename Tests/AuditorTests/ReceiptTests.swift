@@ -1,11 +1,12 @@
-import Desk
-import Ledger
 import Auditor
 import CityTestSupport
 import Credentials
+import Desk
 import JSONDocuments
+import Ledger
 import Records
 import Sodium
+import TestSupport
 import Testing
 import TransparencyLog
 

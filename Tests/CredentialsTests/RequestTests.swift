@@ -1,10 +1,11 @@
-import Desk
 import AnonCreds
 import CityTestSupport
 import Credentials
+import Desk
 import JSONDocuments
 import Records
 import Sodium
+import TestSupport
 import Testing
 import TransparencyLog
 

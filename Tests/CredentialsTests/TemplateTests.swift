@@ -1,7 +1,8 @@
+import CityTestSupport
 import Credentials
 import JSONDocuments
 import Records
-import CityTestSupport
+import TestSupport
 import Testing
 
 @Suite("Templates")

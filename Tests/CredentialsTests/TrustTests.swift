@@ -1,10 +1,11 @@
-import Ledger
 import AnonCreds
 import CityTestSupport
 import Credentials
 import JSONDocuments
+import Ledger
 import Records
 import Sodium
+import TestSupport
 import Testing
 import TransparencyLog
 

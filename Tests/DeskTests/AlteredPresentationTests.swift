@@ -1,7 +1,8 @@
-import Desk
 import CityTestSupport
 import Credentials
+import Desk
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("A presentation that was changed on its way to the desk")

@@ -2,6 +2,7 @@ import CityTestSupport
 import Credentials
 import Desk
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("What a wallet of somebody else's making may try")
@@ -76,14 +77,9 @@ struct HostileWalletTests {
             $0[["requested_predicates", asked, "p_value"]] = 20_251_231
         }
         #expect(try desk.verify(forged, for: request, now: City.now).refusal == "predicate")
-        for (index, proof) in forged.proofs.enumerated()
-        where proof[["predicate", "value"]] == 20_251_231 {
-            forged[
-                [
-                    "proof", "proofs", "0", "primary_proof", "ge_proofs", "\(index)", "predicate",
-                    "value",
-                ]] = 20_260_302
-        }
+        let unchanged = forged
+        forged.relabelBound(20_251_231, as: 20_260_302)
+        #expect(forged != unchanged)
         #expect(try desk.verify(forged, for: request, now: City.now).refusal == "proof")
     }
 
@@ -95,14 +91,9 @@ struct HostileWalletTests {
             $0[["requested_predicates", asked, "p_value"]] = 20_120_203
         }
         #expect(try desk.verify(forged, for: request, now: City.now).refusal == "predicate")
-        for (index, proof) in forged.proofs.enumerated()
-        where proof[["predicate", "value"]] == 20_120_203 {
-            forged[
-                [
-                    "proof", "proofs", "0", "primary_proof", "ge_proofs", "\(index)", "predicate",
-                    "value",
-                ]] = 20_080_302
-        }
+        let unchanged = forged
+        forged.relabelBound(20_120_203, as: 20_080_302)
+        #expect(forged != unchanged)
         #expect(try desk.verify(forged, for: request, now: City.now).refusal == "proof")
     }
 
@@ -158,10 +149,12 @@ struct HostileWalletTests {
 }
 
 extension JSONValue {
-    fileprivate var proofs: [JSONValue] {
-        guard
-            case .array(let proofs)? = self[["proof", "proofs", "0", "primary_proof", "ge_proofs"]]
-        else { return [] }
-        return proofs
+    /// Writes another bound over that of each predicate's proof with this one.
+    fileprivate mutating func relabelBound(_ bound: JSONValue, as other: JSONValue) {
+        let place = ["proof", "proofs", "0", "primary_proof", "ge_proofs"]
+        guard case .array(let proofs)? = self[place] else { return }
+        for (index, proof) in proofs.enumerated() where proof[["predicate", "value"]] == bound {
+            self[place + ["\(index)", "predicate", "value"]] = other
+        }
     }
 }

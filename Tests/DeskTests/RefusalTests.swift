@@ -4,6 +4,7 @@ import Credentials
 import Desk
 import JSONDocuments
 import Records
+import TestSupport
 import Testing
 
 @Suite("What a desk refuses, and why")

@@ -4,6 +4,7 @@ import Desk
 import JSONDocuments
 import Records
 import Sodium
+import TestSupport
 import Testing
 import TransparencyLog
 import Wallet

@@ -1,10 +1,11 @@
-import Ledger
 import CityTestSupport
 import Credentials
 import Desk
 import JSONDocuments
+import Ledger
 import Records
 import Sodium
+import TestSupport
 import Testing
 import TransparencyLog
 import Wallet

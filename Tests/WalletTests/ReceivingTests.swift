@@ -6,6 +6,7 @@ import Foundation
 import JSONDocuments
 import Records
 import Sodium
+import TestSupport
 import Testing
 import TransparencyLog
 import Wallet
