@@ -1,12 +1,13 @@
-import Ledger
 import Agency
 import AnonCreds
 import CityTestSupport
 import Credentials
 import JSONDocuments
+import Ledger
 import Records
 import SealedStorage
 import Sodium
+import TestSupport
 import Testing
 
 @Suite("Definitions of an agency")
