@@ -76,6 +76,18 @@ extension BigInteger {
     /// Whether the number is `a^k` with `k > 1`.
     public var isPerfectPower: Bool { cgmp_is_perfect_power(z) != 0 }
 
+    /// Whether this positive number is the product of two factors so close that some steps of
+    /// Fermat's method find them: those whose difference is below about twice its fourth root.
+    public var hasCloseFactors: Bool {
+        guard cgmp_sgn(z) > 0 else { return false }
+        let root = BigInteger { cgmp_sqrt($0, z) }
+        return (0..<16).contains { step in
+            let middle = root + BigInteger(step)
+            let rest = middle * middle - self
+            return cgmp_sgn(rest.z) >= 0 && cgmp_is_perfect_square(rest.z) != 0
+        }
+    }
+
     /// The remainder of the division by a small number, not negative.
     func remainder(_ divisor: UInt) -> UInt { cgmp_remainder(z, divisor) }
 }

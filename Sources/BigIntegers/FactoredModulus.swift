@@ -20,13 +20,16 @@ public struct FactoredModulus: ~Copyable, Sendable {
     /// Checks and takes over two prime halves.
     ///
     /// - Throws: `ArithmeticError.outOfRange` where a half or its safe prime is not prime, or both
-    ///   are the same.
+    ///   are the same or agree in their first 100 bits (FIPS 186-5, A.1.3).
     public init(
         pPrime: consuming SecretInteger, qPrime: consuming SecretInteger
     ) throws(ArithmeticError) {
         let p = try safePrime(half: pPrime)
         let q = try safePrime(half: qPrime)
-        guard cgmp_cmp(p.z, q.z) != 0 else { throw .outOfRange }
+        let difference = p - q
+        guard cgmp_sgn(difference.z) != 0,
+            cgmp_bit_width(difference.z) > max(0, cgmp_bit_width(p.z) - distanceBitCount)
+        else { throw .outOfRange }
         let n = p * q
         let modulus = try Modulus(n.disclosed())
         let qInverse = try q.inverse(modulo: p)
@@ -93,6 +96,9 @@ public struct FactoredModulus: ~Copyable, Sendable {
         return b + multiple
     }
 }
+
+/// The two primes must differ within so many of their first bits.
+private let distanceBitCount = 100
 
 /// A power modulo one secret prime; GMP reduces the base itself, in constant time.
 private func halfPower(

@@ -73,12 +73,15 @@ public final class SafePrimeSearch: Sendable {
         finish?(found)
     }
 
+    /// Ends with the first prime, since a second one of the same interval would lie so close that
+    /// the product of the two gives them away.
     private func searchInterval(_ sieve: borrowing SafePrimeSieve) {
         for offset in sieve.survivors() {
             guard !stopped.load(ordering: .relaxed) else { return }
             let candidate = sieve.candidate(at: offset)
             let isFound = isSafePrimeHalf(candidate)
             record(isFound ? HeldSecret(candidate) : nil)
+            if isFound { return }
         }
     }
 

@@ -29,7 +29,7 @@ public struct IssuerPublicKey: Sendable {
     /// Checks and takes over a key.
     ///
     /// - Throws: `CLSignatureError.keyInvalid` for a modulus that is even, of another width, prime, a
-    ///   power, or has a small factor; for a base outside `1 < x < n`, not coprime to `n`, or equal
+    ///   power, or has a small factor or two close ones; for a base outside `1 < x < n`, not coprime to `n`, or equal
     ///   to another; for an `s` that is 1 modulo one of the primes; without a base of the link
     ///   secret; and for more than 126 bases.
     public init(
@@ -102,7 +102,7 @@ public struct IssuerPublicKey: Sendable {
 /// Whether `n` could be the product of two large primes, as far as a look can tell.
 private func isPlausibleModulus(_ n: BigInteger) -> Bool {
     n.isOdd && n.greatestCommonDivisor(with: smallPrimeProduct) == .one && !n.isPerfectPower
-        && !n.isProbablyPrime()
+        && !n.isProbablyPrime() && !n.hasCloseFactors
 }
 
 /// The product of the odd primes below 2000.

@@ -17,6 +17,24 @@ struct FactoredModulusTests {
         }
     }
 
+    /// Two neighbours among the safe primes of 130 bits agree in more than their first 100 bits.
+    @Test func refusesPrimesThatAreCloseTogether() throws {
+        func half(from start: BigInteger) -> BigInteger {
+            var half = start.nextPrime()
+            while !(half + half + 1).isProbablyPrime() { half = half.nextPrime() }
+            return half
+        }
+        let first = half(from: .powerOfTwo(128) + BigInteger.random(bitWidth: 120))
+        let next = half(from: first)
+        let far = half(from: first + .powerOfTwo(127))
+        #expect(throws: ArithmeticError.outOfRange) {
+            _ = try FactoredModulus(
+                pPrime: SecretInteger(copying: first), qPrime: SecretInteger(copying: next))
+        }
+        _ = try FactoredModulus(
+            pPrime: SecretInteger(copying: first), qPrime: SecretInteger(copying: far))
+    }
+
     @Test func powersAndRootsAgreeWithPublicArithmetic() throws {
         let factors = try FactoredModulus(
             pPrime: SecretInteger(copying: 11), qPrime: SecretInteger(copying: 23))

@@ -23,6 +23,32 @@ struct SafePrimeTests {
         #expect(last == 2)
     }
 
+    /// An interval of 96 bits holds many safe primes: two of one interval would differ in their
+    /// last 17 bits only, and Fermat's method would find them from their product.
+    @Test func theTwoPrimesAreFarApart() async throws {
+        for _ in 0..<40 {
+            let (a, b) = try await SafePrimeSearch.primeHalves(bitWidth: 96) { _ in }
+            let (p, q) = (
+                a.integer.disclosed() + a.integer.disclosed() + 1,
+                b.integer.disclosed() + b.integer.disclosed() + 1
+            )
+            #expect((p - q).bitWidth > 20)
+            #expect(!(p * q).hasCloseFactors)
+        }
+    }
+
+    @Test func closeFactorsAreSeen() {
+        for bitWidth in [64, 512, 1024] {
+            let p = (BigInteger.random(bitWidth: bitWidth) + .powerOfTwo(bitWidth)).nextPrime()
+            #expect((p * p.nextPrime()).hasCloseFactors)
+            let near = (p + .powerOfTwo(bitWidth / 2)).nextPrime()
+            #expect((p * near).hasCloseFactors)
+            let far = (p + .powerOfTwo(bitWidth - 20)).nextPrime()
+            #expect(!(p * far).hasCloseFactors)
+        }
+        #expect(!(-4 as BigInteger).hasCloseFactors)
+    }
+
     @Test func cancellationEndsTheSearch() async throws {
         let started = AsyncStream.makeStream(of: Void.self)
         let task = Task {

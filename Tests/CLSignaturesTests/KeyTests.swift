@@ -24,8 +24,9 @@ struct KeyTests {
         let n = key.n
         let root = BigInteger.random(bitWidth: 1024) + .powerOfTwo(1024)
         let odd = root.isOdd ? root : root + 1
+        let prime = root.nextPrime()
         for modulus in [
-            -n, 0, 1, 2, n + 1, n << 1, n << 64, odd, odd * odd, n.nextPrime(),
+            prime * prime.nextPrime(), -n, 0, 1, 2, n + 1, n << 1, n << 64, odd, odd * odd, n.nextPrime(),
             BigInteger.powerOfTwo(2047) + 1, BigInteger.powerOfTwo(2050) + 1,
             3 * ((BigInteger.random(bitWidth: 2040) << 1) + .powerOfTwo(2047) + 1),
         ] {

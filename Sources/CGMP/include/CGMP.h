@@ -42,6 +42,8 @@ static inline int cgmp_cmp(mpz_srcptr a, mpz_srcptr b) { return mpz_cmp(a, b); }
 static inline size_t cgmp_bit_width(mpz_srcptr z) { return mpz_sgn(z) ? mpz_sizeinbase(z, 2) : 0; }
 static inline int cgmp_is_probably_prime(mpz_srcptr z, int rounds) { return mpz_probab_prime_p(z, rounds); }
 static inline void cgmp_next_prime(mpz_ptr r, mpz_srcptr z) { mpz_nextprime(r, z); }
+static inline int cgmp_is_perfect_square(mpz_srcptr z) { return mpz_perfect_square_p(z); }
+static inline void cgmp_sqrt(mpz_ptr r, mpz_srcptr z) { mpz_sqrt(r, z); }
 static inline int cgmp_is_perfect_power(mpz_srcptr z) { return mpz_perfect_power_p(z); }
 static inline unsigned long cgmp_remainder(mpz_srcptr z, unsigned long divisor) {
     return mpz_fdiv_ui(z, divisor);
