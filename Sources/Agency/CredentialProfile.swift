@@ -52,11 +52,6 @@ public struct CredentialProfile: Sendable {
     /// The attributes, in the schema's order.
     public let attributes: [Attribute]
 
-    /// The name of the attribute that holds a credential's last day.
-    public var validityAttribute: String {
-        attributes.first { $0.kind == .validity }.map(\.name) ?? ""
-    }
-
     /// Parses a profile file.
     ///
     /// - Throws: `DecodingFailure` with the member's place.
@@ -71,8 +66,10 @@ public struct CredentialProfile: Sendable {
         guard Set(attributes.map(\.name)).count == attributes.count else {
             throw reader.failure("attributes", "an attribute stands twice")
         }
-        guard attributes.count(where: { $0.kind == .validity }) == 1 else {
-            throw reader.failure("attributes", "exactly one attribute must be of kind validity")
+        let validity = RequestTemplate.validityAttribute
+        guard attributes.filter({ $0.kind == .validity }).map(\.name) == [validity] else {
+            throw reader.failure(
+                "attributes", "exactly one must be of kind validity, and be called \(validity)")
         }
     }
 

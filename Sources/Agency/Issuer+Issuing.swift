@@ -1,5 +1,6 @@
 import AnonCreds
 public import Credentials
+import Foundation
 import JSONDocuments
 public import Records
 import SealedStorage
@@ -36,9 +37,14 @@ extension Issuer {
         return issued
     }
 
-    /// Takes a row, with its offers, for one task; `false` where another has it.
+    /// Takes a row, with its offers, for one task; waits while another has it, which takes some
+    /// milliseconds, and returns `false` where it does not end.
     func beginWork(onRow name: String) -> Bool {
-        rowsInWork.withLock { $0.insert(name).inserted }
+        for _ in 0..<5_000 {
+            if rowsInWork.withLock({ $0.insert(name).inserted }) { return true }
+            usleep(2_000)
+        }
+        return false
     }
 
     /// Gives the row back.

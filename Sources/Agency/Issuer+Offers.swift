@@ -76,7 +76,7 @@ extension Issuer {
         }
         let name = rowIndex.name(of: row.key, schema: key.published.schemaID.text)
         var values = row.values
-        values[key.profile.validityAttribute] = String(terms.validUntil.number)
+        values[RequestTemplate.validityAttribute] = String(terms.validUntil.number)
         try check(values, for: key)
         // A new offer ends the row's older one, which must not be answered meanwhile: else both
         // would become credentials.

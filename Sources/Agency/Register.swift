@@ -1,4 +1,5 @@
 import Credentials
+import Foundation
 import JSONDocuments
 
 /// An agency's register, read against a profile: good rows, and the faults of the others.
@@ -81,6 +82,12 @@ extension Register.Row {
             throw RegisterFault(
                 line: record.line, column: key.column, problem: "the key is empty or too long")
         }
+        // Two spellings of one key would be two rows of one person.
+        guard key.text.isPlainKey else {
+            throw RegisterFault(
+                line: record.line, column: key.column,
+                problem: "the key has a space at an end, or a character in a compatibility form")
+        }
         var values: [String: String] = [:]
         for attribute in profile.attributes where attribute.hasColumn {
             let source = field(attribute.column)
@@ -137,6 +144,14 @@ extension CredentialProfile.Attribute {
         case .validity:
             preconditionFailure("the validity has no column")
         }
+    }
+}
+
+extension String {
+    /// Whether no space is at either end, and Unicode's form for comparing (NFKC) is the same text.
+    fileprivate var isPlainKey: Bool {
+        self[...].isTrimmedWord
+            && utf8.elementsEqual(precomposedStringWithCompatibilityMapping.utf8)
     }
 }
 

@@ -38,7 +38,7 @@ extension PrivateCredentialDefinition {
                 schemaID: definition.schemaID, definitionID: definition.definitionID,
                 values: values, signature: signature, m2: m2, signatureProof: proof)
         } catch {
-            throw .computationFailed
+            throw error == .commitmentNotSquare ? .proofRejected : .computationFailed
         }
     }
 }

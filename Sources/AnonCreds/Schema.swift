@@ -56,7 +56,10 @@ public struct Schema: WireDocument, Equatable {
     private static func areValid(_ attributes: [AttributeName]) -> Bool {
         let distinct = Set(attributes)
         return (1...maximumAttributeCount).contains(attributes.count)
-            && distinct.count == attributes.count && !distinct.contains(.linkSecret)
+            && distinct.count == attributes.count
+            // Names that Unicode takes for one (é, e and an accent) would share a base of the key.
+            && Set(attributes.map(\.canonical)).count == attributes.count
+            && !distinct.contains(.linkSecret)
             && attributes.allSatisfy { !$0.canonical.isEmpty }
     }
 }

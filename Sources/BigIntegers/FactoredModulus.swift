@@ -78,6 +78,12 @@ public struct FactoredModulus: ~Copyable, Sendable {
         return try checked(result.disclosed(), square: square, degree: degree)
     }
 
+    /// Whether `number` is a square modulo both primes (Euler's criterion), in constant time.
+    public borrowing func isSquare(_ number: BigInteger) -> Bool {
+        halfPower(number, pPrime, modulus: p).disclosed() == .one
+            && halfPower(number, qPrime, modulus: q).disclosed() == .one
+    }
+
     /// Lets a root pass only where it is one.
     borrowing func checked(
         _ root: BigInteger, square: BigInteger, degree: BigInteger

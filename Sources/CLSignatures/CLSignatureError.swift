@@ -18,6 +18,8 @@ public enum CLSignatureError: Error, Equatable, Sendable {
     case predicateUnsatisfied(attribute: String)
     /// A context or a link secret has more bits than the scheme allows.
     case secretOutOfRange
+    /// A holder's commitment that is no square modulo the issuer's modulus.
+    case commitmentNotSquare
     /// A computed signature fails its own check; nothing was released.
     case faultDetected
     /// The caller stopped the search for a key.

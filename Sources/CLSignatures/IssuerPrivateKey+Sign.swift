@@ -14,8 +14,8 @@ extension IssuerPrivateKey {
     ///   - holderNonce: The nonce of the holder's request.
     /// - Returns: The signature with the issuer's blinding factor only, and the proof of `A`.
     /// - Throws: `CLSignatureError.attributeSetMismatch`, `.attributeOutOfRange`,
-    ///   `.secretOutOfRange` for the context, `.faultDetected`, or `.arithmetic` where `U` is no
-    ///   element of the group.
+    ///   `.secretOutOfRange` for the context, `.commitmentNotSquare`, `.faultDetected`, or
+    ///   `.arithmetic` where `U` is no element of the group.
     public borrowing func sign(
         blinded: BlindedLinkSecret, attributes: [String: BigInteger], context: BigInteger,
         holderNonce: BigInteger
@@ -24,7 +24,7 @@ extension IssuerPrivateKey {
         guard !context.isNegative, context.bitWidth <= CLParameters.message else {
             throw .secretOutOfRange
         }
-        do throws(ArithmeticError) {
+        let (q, e, v) = try arithmetic { () throws(ArithmeticError) in
             let v = randomBlindingFactor()
             let e = try randomExponent()
             var product = publicKey.modulus.secretProduct()
@@ -32,14 +32,24 @@ extension IssuerPrivateKey {
             try product.multiply(by: publicKey.sBase, power: v)
             try publicKey.multiply(&product, context: context, attributes: attributes)
             let inverse = try publicKey.modulus.inverse(of: product.disclosed())
-            let q = publicKey.modulus.multiply(publicKey.z, inverse)
-            let a = try factors.root(of: q, degree: e)
-            let proof = try proveCorrectness(q: q, a: a, e: e, holderNonce: holderNonce)
-            return (CLSignature(a: a, e: e, v: v.disclosed()), proof)
-        } catch .faultDetected {
-            throw .faultDetected
+            return (publicKey.modulus.multiply(publicKey.z, inverse), e, v.disclosed())
+        }
+        let a = try root(of: q, degree: e)
+        let proof = try arithmetic { () throws(ArithmeticError) in
+            try proveCorrectness(q: q, a: a, e: e, holderNonce: holderNonce)
+        }
+        return (CLSignature(a: a, e: e, v: v), proof)
+    }
+
+    /// The root of `q`; a proof with an even challenge holds for `−U` too, under which there is none.
+    private borrowing func root(
+        of q: BigInteger, degree e: BigInteger
+    ) throws(CLSignatureError) -> BigInteger {
+        do throws(ArithmeticError) {
+            return try factors.root(of: q, degree: e)
         } catch {
-            throw .arithmetic(error)
+            guard error == .faultDetected else { throw .arithmetic(error) }
+            throw factors.isSquare(q) ? .faultDetected : .commitmentNotSquare
         }
     }
 

@@ -13,7 +13,6 @@ struct ProfileTests {
             names.isSuperset(of: [
                 "birth_date", "district", "resident_since", "driving_b", "valid_until",
             ]))
-        #expect(profile.validityAttribute == "valid_until")
     }
 
     @Test func eachMemberIsNeededAndNoneMayBeAdded() throws {

@@ -75,5 +75,7 @@ struct FactoredModulusTests {
         #expect(throws: ArithmeticError.faultDetected) {
             _ = try factors.root(of: 5, degree: 7)
         }
+        let areSquares = (factors.isSquare(5), factors.isSquare(25), factors.isSquare(-1))
+        #expect(areSquares == (false, true, false))
     }
 }

@@ -166,9 +166,10 @@ struct IssuanceTests {
         }
     }
 
-    /// −1 is no square, so no root of the result exists: nothing may leave.
-    @Test func aSignatureThatFailsItsCheckIsNotReleased() throws {
-        #expect(throws: CLSignatureError.faultDetected) {
+    /// −1 is no square, so no root of the result exists; and as `(−U)^c = U^c` for an even challenge,
+    /// a proof may hold for such a number.
+    @Test func aCommitmentThatIsNoSquareIsNotSigned() throws {
+        #expect(throws: CLSignatureError.commitmentNotSquare) {
             try sign(fixture.attributes, u: key.n - 4)
         }
     }

@@ -26,7 +26,8 @@ struct KeyTests {
         let odd = root.isOdd ? root : root + 1
         let prime = root.nextPrime()
         for modulus in [
-            prime * prime.nextPrime(), -n, 0, 1, 2, n + 1, n << 1, n << 64, odd, odd * odd, n.nextPrime(),
+            prime * prime.nextPrime(), -n, 0, 1, 2, n + 1, n << 1, n << 64, odd, odd * odd,
+            n.nextPrime(),
             BigInteger.powerOfTwo(2047) + 1, BigInteger.powerOfTwo(2050) + 1,
             3 * ((BigInteger.random(bitWidth: 2040) << 1) + .powerOfTwo(2047) + 1),
         ] {
