@@ -15,7 +15,7 @@ public struct Audit: Sendable {
     /// Audits under `trust`.
     public init(trust: LogTrust) { self.trust = trust }
 
-    /// What a receipt shows: that a desk anchored something, in which hour, and who cosigned.
+    /// What a receipt shows by itself: an entry in the name of a desk, its hour, and who cosigned.
     public struct ReceiptReport: Sendable {
         /// The entry's place in the log.
         public let index: Int
@@ -23,7 +23,7 @@ public struct Audit: Sendable {
         public let treeSize: Int
         /// The hour that the desk entered.
         public let created: Timestamp
-        /// The desk's key.
+        /// The desk's key, by the entry's own word.
         public let desk: KeyReference
         /// How many witnesses cosigned the checkpoint.
         public let cosignatureCount: Int
@@ -48,18 +48,20 @@ public struct Audit: Sendable {
             cosignatureCount: verified.cosignatures.count)
     }
 
-    /// Checks, with what desk or resident hand over, the proof behind a receipt itself.
+    /// Checks, with what desk or resident hand over, that the desk was a member and signed entry and
+    /// request, and the proof behind the receipt itself.
     ///
     /// - Parameters:
     ///   - receipt: The receipt, checked before.
-    ///   - request: The desk's request.
+    ///   - bundle: The desk's request, with its membership.
     ///   - presentation: The resident's presentation.
     ///   - definition: The anchored definition's file.
-    /// - Throws: `AuditFinding`, or `TrustError` and `DecodingFailure` for the definition.
+    /// - Throws: `AuditFinding`, or `TrustError` and `DecodingFailure` for membership and definition.
     public func check(
-        _ receipt: Receipt, request: DeskRequest, presentation: JSONValue, definition: JSONValue
+        _ receipt: Receipt, bundle: RequestBundle, presentation: JSONValue, definition: JSONValue
     ) throws {
         let (envelope, anchor) = try anchor(of: receipt)
+        let request = bundle.request
         guard envelope.signature?.key == request.content.audience else {
             throw AuditFinding.deskMismatch
         }
@@ -67,6 +69,15 @@ public struct Audit: Sendable {
             request: request, presentation: presentation.canonicalBytes,
             verdict: PresentationCommitment.acceptedVerdict, salt: receipt.salt)
         guard commitment == anchor.commitment else { throw AuditFinding.commitmentMismatch }
+        // The operator can write any name into an entry; only the desk itself can sign it.
+        let desk = try DeskMembership(
+            evidence: bundle.evidence, request: request, trust: trust, now: envelope.created
+        ).member
+        do throws(RecordError) {
+            try envelope.verifySignature(desk.key)
+        } catch {
+            throw AuditFinding.entry(index: receipt.evidence.proof.index, error)
+        }
         let anchored = try AnchoredDefinition(
             definition, trust: trust, now: envelope.created, known: known)
         guard anchor.definitions == [anchored.digest] else {

@@ -11,7 +11,7 @@ struct Case {
     let city: City
     let desk: Verifier
     let wallet: Holder
-    let request: DeskRequest
+    let bundle: RequestBundle
     let presentation: JSONValue
     let receipt: Receipt
 
@@ -20,15 +20,17 @@ struct Case {
         desk = try await city.makeDesk().verifier
         wallet = try city.makeWallet().holder
         try await city.issue(to: wallet)
-        (request, presentation, receipt) = try await Self.show(city, desk, wallet)
+        (bundle, presentation, receipt) = try await Self.show(city, desk, wallet)
     }
+
+    var request: DeskRequest { bundle.request }
 
     static let shared = Task { try await Case(witnessCount: 3) }
 
     /// Goes the way once more.
     static func show(
         _ city: City, _ desk: Verifier, _ wallet: Holder
-    ) async throws -> (DeskRequest, JSONValue, Receipt) {
+    ) async throws -> (RequestBundle, JSONValue, Receipt) {
         let bundle = try await city.ask(desk)
         let answer = try await wallet.present(
             wallet.prepare(bundle, now: City.now), now: City.now)
@@ -38,7 +40,7 @@ struct Case {
         guard let receipt = try await city.receipts(desk).values.first else {
             preconditionFailure("a cosigned anchor has its receipt")
         }
-        return (bundle.request, answer, receipt)
+        return (bundle, answer, receipt)
     }
 
     func audit() throws -> Audit { Audit(trust: try city.trust()) }

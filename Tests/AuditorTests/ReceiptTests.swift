@@ -21,11 +21,14 @@ struct ReceiptTests {
     }
 
     private func checkProof(
-        _ receipt: Receipt? = nil, request: DeskRequest? = nil, presentation: JSONValue? = nil,
-        definition: JSONValue? = nil
+        _ receipt: Receipt? = nil, request: DeskRequest? = nil, evidence: [LogEvidence]? = nil,
+        presentation: JSONValue? = nil, definition: JSONValue? = nil
     ) throws {
+        let bundle = RequestBundle(
+            request: request ?? show.request, evidence: evidence ?? show.bundle.evidence,
+            checkpoint: show.bundle.checkpoint, consistency: [])
         try audit.check(
-            receipt ?? show.receipt, request: request ?? show.request,
+            receipt ?? show.receipt, bundle: bundle,
             presentation: presentation ?? show.presentation,
             definition: definition ?? show.city.definitionFile())
     }
@@ -201,6 +204,8 @@ struct ReceiptTests {
                 City.template("car-sharing"), arguments: [:], audience: KeyReference(vkey),
                 definition: anchored, now: City.now),
             key: key)
+        try await city.cosign()
+        let evidence = try await city.reader().evidence(ofMember: KeyReference(vkey))
         let wallet = try ForeignWallet(city, "Q1,Li,2012-02-03,330105,2012-02-03,B")
         let question = try request.presentationRequest()
         let age = "birth_date <= 20080302"
@@ -233,8 +238,33 @@ struct ReceiptTests {
                 salt: salt)
             #expect(try audit.check(receipt).index == index)
             #expect(throws: AuditFinding.proof(reason)) {
-                try checkProof(receipt, request: request, presentation: answer)
+                try checkProof(
+                    receipt, request: request, evidence: evidence, presentation: answer)
             }
+        }
+    }
+
+    /// The operator writes what it likes into its log, but it cannot sign for a desk.
+    @Test func anAnchorThatTheDeskDidNotSignIsFound() throws {
+        var leaf = try JSONValue(parsing: show.receipt.evidence.leaf)
+        leaf[["sig", "value"]] = .string(base64([UInt8](repeating: 0, count: 64)))
+        let receipt = Receipt(
+            evidence: LogEvidence(leaf: leaf.canonicalBytes, proof: show.receipt.evidence.proof),
+            salt: show.receipt.salt)
+        let index = show.receipt.evidence.proof.index
+        #expect(throws: AuditFinding.entry(index: index, .signatureInvalid)) {
+            try checkProof(receipt)
+        }
+    }
+
+    @Test func aDeskWhoseMembershipIsNotShownIsNone() throws {
+        for count in [0, 1] {
+            #expect(throws: (any Error).self) {
+                try checkProof(evidence: Array(show.bundle.evidence.prefix(count)))
+            }
+        }
+        #expect(throws: TrustError.notAMember) {
+            try checkProof(evidence: Array(show.bundle.evidence.prefix(1)))
         }
     }
 

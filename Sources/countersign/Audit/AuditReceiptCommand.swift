@@ -10,8 +10,8 @@ struct AuditReceiptCommand: ParsableCommand {
         commandName: "receipt",
         abstract: "Check a receipt; with request, presentation and definition also the proof.")
 
-    @Argument(help: ArgumentHelp("The receipt.", valueName: "file"))
-    var receipt: String
+    @Argument(help: ArgumentHelp("The receipts.", valueName: "file"))
+    var receipts: [String]
 
     @OptionGroup var options: TrustOptions
 
@@ -24,7 +24,7 @@ struct AuditReceiptCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The agency's definition file.", valueName: "file"))
     var definition: String?
 
-    @Flag(help: "Print one JSON object.")
+    @Flag(help: "Print one JSON object a receipt.")
     var json = false
 
     func validate() throws {
@@ -32,37 +32,51 @@ struct AuditReceiptCommand: ParsableCommand {
         guard given == 0 || given == 3 else {
             throw ValidationError("give --request, --presentation and --definition together")
         }
+        guard given == 0 || receipts.count == 1 else {
+            throw ValidationError("--request and its proof belong to one receipt")
+        }
     }
 
     func run() throws {
-        let receipt = try InputFile.decode(receipt) { value throws(DecodingFailure) in
+        let audit = Audit(trust: try options.trust)
+        var first: AuditFinding?
+        for file in receipts {
+            do {
+                try check(file, audit)
+            } catch let finding as AuditFinding {
+                first = first ?? finding
+                if json {
+                    Console.output(["verdict": "reject", "reason": .string(finding.code)])
+                } else if receipts.count > 1 {
+                    Console.output("\(file): refused [\(finding.code)]")
+                }
+            }
+        }
+        if let first { throw first }
+    }
+
+    private func check(_ file: String, _ audit: Audit) throws {
+        let receipt = try InputFile.decode(file) { value throws(DecodingFailure) in
             try Receipt(json: value)
         }
-        let audit = Audit(trust: try options.trust)
-        do {
-            let report = try audit.check(receipt)
-            if let request, let presentation, let definition {
-                try checkProof(audit, receipt, request, presentation, definition)
-            }
-            Console.result(
-                json,
-                report.json(provesShow: presentation != nil, asksQuorum: options.asksQuorum),
-                "In the log: entry \(report.index) of \(report.treeSize), anchored by "
-                    + "\(report.desk) in the hour of \(report.created), "
-                    + report.cosignatureCount.of("cosignature", "cosignatures") + "."
-                    + (presentation == nil ? Self.unproved : " The proof behind it holds.")
-                    + (options.asksQuorum ? "" : " \(TrustOptions.noQuorum)"))
-        } catch let finding as AuditFinding {
-            if json {
-                Console.output(["verdict": "reject", "reason": .string(finding.code)])
-            }
-            throw finding
+        let report = try audit.check(receipt)
+        if let request, let presentation, let definition {
+            try checkProof(audit, receipt, request, presentation, definition)
         }
+        Console.result(
+            json,
+            report.json(provesShow: presentation != nil, asksQuorum: options.asksQuorum),
+            (receipts.count > 1 ? "\(file): " : "")
+                + "In the log: entry \(report.index) of \(report.treeSize), anchored in the name "
+                + "of \(report.desk) in the hour of \(report.created), "
+                + report.cosignatureCount.of("cosignature", "cosignatures") + "."
+                + (presentation == nil ? Self.unproved : " The proof behind it holds.")
+                + (options.asksQuorum ? "" : " \(TrustOptions.noQuorum)"))
     }
 
     private static let unproved =
         " Not checked, without --request, --presentation and --definition: that its salt opens "
-        + "the anchor, that the desk was a member, and the proof behind it."
+        + "the anchor, that the desk was a member and signed the entry, and the proof behind it."
 
     private func checkProof(
         _ audit: Audit, _ receipt: Receipt, _ request: String, _ presentation: String,
@@ -75,7 +89,7 @@ struct AuditReceiptCommand: ParsableCommand {
         let anchored = try InputFile.json(definition)
         try InputFile.naming(definition) {
             try audit.check(
-                receipt, request: request.request, presentation: shown, definition: anchored)
+                receipt, bundle: request, presentation: shown, definition: anchored)
         }
     }
 }
@@ -83,7 +97,7 @@ struct AuditReceiptCommand: ParsableCommand {
 extension Audit.ReceiptReport {
     fileprivate func json(provesShow: Bool, asksQuorum: Bool) -> JSONValue {
         var checked = ["inclusion", "checkpoint"]
-        if provesShow { checked += ["commitment", "proof"] }
+        if provesShow { checked += ["membership", "signature", "commitment", "proof"] }
         return [
             "verdict": "accept", "index": .integer(index), "tree_size": .integer(treeSize),
             "created": .string(created.description), "desk": .string(desk.description),

@@ -120,7 +120,7 @@ final class DemoShows: Sendable {
             let receipt = try receipt(show)
             _ = try audit.check(receipt)
             try audit.check(
-                receipt, request: show.bundle.request, presentation: show.presentation,
+                receipt, bundle: show.bundle, presentation: show.presentation,
                 definition: definition)
         }
         return "  The auditor found \(report.checkpoint.checkpoint.size) entries in order under "
