@@ -4,7 +4,7 @@ public import JSONDocuments
 /// what is kept.
 ///
 /// A template is a JSON file: `v` 1, `name`, `purpose` in `zh` and `en`, `keep` (`receipt` or
-/// `presentation`) for `keep_days` (0 to 3650), `expires_minutes` (1 to 1440), `parameters` (name
+/// `presentation`) for `keep_days` (1 to 3650), `expires_minutes` (1 to 1440), `parameters` (name
 /// and `integer` or `date`), `reveal` (attributes), `conditions` (`attribute`, `is`, `value`). A
 /// value is a whole number, a day `YYYY-MM-DD`, `today`, `today-18y`, or `$parameter`. That the
 /// credential is still valid is asked in each request and need not be written.
@@ -85,7 +85,7 @@ public struct RequestTemplate: Hashable, Sendable {
         name = try reader.required("name", JSONValue.string)
         purpose = try reader.required("purpose", BilingualText.init(json:at:))
         kept = try reader.required("keep", JSONValue.choice(Kept.self))
-        keepDays = try reader.required("keep_days", JSONValue.integer(in: 0...3_650))
+        keepDays = try reader.required("keep_days", JSONValue.integer(in: 1...3_650))
         expiresMinutes = try reader.required("expires_minutes", JSONValue.integer(in: 1...1_440))
         let declared = try reader.required(
             "parameters", JSONValue.map(maximumCount: 16, JSONValue.choice(ParameterKind.self)))
@@ -104,6 +104,10 @@ public struct RequestTemplate: Hashable, Sendable {
     private func checkNames(_ reader: ObjectReader) throws(DecodingFailure) {
         guard Set(reveal).count == reveal.count else {
             throw reader.failure("reveal", "an attribute stands twice")
+        }
+        // Each request proves it anyway, and what is proved cannot be shown too.
+        guard !reveal.contains(Self.validityAttribute) else {
+            throw reader.failure("reveal", "\(Self.validityAttribute) is proved and never shown")
         }
         for condition in conditions {
             guard !reveal.contains(condition.attribute) else {

@@ -54,6 +54,14 @@ struct KeptAnchor {
         "\(request.content.keptUntil.epochSeconds)-\(hexadecimal(request.digest.bytes))"
     }
 
+    /// The receipt's file: destroyed with the anchor, but not before the resident had a day to
+    /// collect it.
+    static func receiptName(of request: DeskRequest, written now: Timestamp) -> String {
+        let collected = now.epochSeconds + 86_400
+        return "\(max(request.content.keptUntil.epochSeconds, collected))-"
+            + hexadecimal(request.digest.bytes)
+    }
+
     /// When the file `name` has to be destroyed.
     static func destroyAt(fileName name: String) -> Timestamp? {
         name.split(separator: "-").first.flatMap { Int($0) }.flatMap(Timestamp.init(epochSeconds:))

@@ -57,13 +57,14 @@ extension Verifier {
     /// checkpoint reaches.
     ///
     /// - Parameters:
+    ///   - now: The desk's clock.
     ///   - proof: The proof for an index under the newest checkpoint that meets the quorum; `nil`
     ///     where no such checkpoint covers it yet.
     ///   - write: Hands a receipt out; after it returns the receipt counts as written.
     /// - Returns: How many were written.
     /// - Throws: `StorageError`, `LogError`, or what the closures throw.
     public func writeReceipts(
-        proof: (Int) async throws -> ProofBundle?,
+        now: Timestamp, proof: (Int) async throws -> ProofBundle?,
         write: (_ name: String, _ receipt: Receipt) throws -> Void
     ) async throws -> Int {
         var count = 0
@@ -76,7 +77,7 @@ extension Verifier {
                 evidence: LogEvidence(leaf: anchor.leaf, proof: bundle), salt: anchor.salt)
             try bundle.verify(
                 leaf: TreeHash.leaf(anchor.leaf), log: trust.log, policy: trust.policy)
-            try write(name, receipt)
+            try write(KeptAnchor.receiptName(of: anchor.request, written: now), receipt)
             anchor.isReceiptWritten = true
             try directory.write(anchor.json.canonicalBytes, to: "kept/" + name)
             count += 1

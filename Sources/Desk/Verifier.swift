@@ -70,22 +70,31 @@ public final class Verifier: Sendable {
 
     /// Destroys requests that can no longer be answered, and what was kept long enough.
     ///
-    /// Leaf and salt of what still waits in the queue stay until it is anchored, since that was
-    /// promised; a presentation in it goes when its time is over.
+    /// Leaf and salt stay until the receipt was written, since that was promised; a presentation
+    /// beside them goes when its time is over.
     private func forget(now: Timestamp) throws {
-        for name in try directory.names(in: "queue") {
-            guard let time = KeptAnchor.destroyAt(fileName: name), time <= now else { continue }
-            var anchor = try KeptAnchor(JSONValue(parsing: directory.read("queue/" + name)))
-            guard anchor.presentation != nil else { continue }
-            anchor.presentation = nil
-            try directory.write(anchor.json.canonicalBytes, to: "queue/" + name)
-        }
-        for folder in ["pending", "kept", "receipts"] {
-            for name in try directory.names(in: folder) {
-                if let time = KeptAnchor.destroyAt(fileName: name), time <= now {
-                    try directory.remove(folder + "/" + name)
+        for folder in ["queue", "kept"] {
+            for name in try overdue(in: folder, now: now) {
+                let file = folder + "/" + name
+                var anchor = try KeptAnchor(JSONValue(parsing: directory.read(file)))
+                if anchor.isReceiptWritten {
+                    try directory.remove(file)
+                } else if anchor.presentation != nil {
+                    anchor.presentation = nil
+                    try directory.write(anchor.json.canonicalBytes, to: file)
                 }
             }
+        }
+        for folder in ["pending", "receipts"] {
+            for name in try overdue(in: folder, now: now) {
+                try directory.remove(folder + "/" + name)
+            }
+        }
+    }
+
+    private func overdue(in folder: String, now: Timestamp) throws -> [String] {
+        try directory.names(in: folder).filter { name in
+            KeptAnchor.destroyAt(fileName: name).map { $0 <= now } ?? false
         }
     }
 }

@@ -35,6 +35,23 @@ public enum AtomicFile {
         if flushingName { try flush(directory: parent(of: path)) }
     }
 
+    /// Finds out whether a file could be written to `path`, before something is done that cannot be
+    /// done again; a full disk is found only by writing.
+    ///
+    /// - Throws: `StorageError.failed`.
+    public static func checkWritable(_ path: String) throws(StorageError) {
+        if isDevice(path) { return }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw .failed(operation: "replace", path: path, errorNumber: EISDIR)
+        }
+        let temporary = "\(path).\(hexadecimal(randomBytes(8))).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("create", path) }
+        close(descriptor)
+        unlink(temporary)
+    }
+
     /// Reads the whole file at `path`; a file over `limit` bytes is refused before it is read.
     ///
     /// - Throws: `StorageError.notFound`, `.tooLarge` or `.failed`.

@@ -32,7 +32,9 @@ public enum Leftovers {
     }
 
     /// Removes the temporary files below `path`, of which none may be in use.
-    static func removeTemporaries(below path: String) throws(StorageError) {
+    ///
+    /// - Throws: `StorageError.failed`.
+    public static func removeTemporaries(below path: String) throws(StorageError) {
         for name in try names(below: path) where isTemporary(name) {
             guard unlink(path + "/" + name) == 0 || errno == ENOENT || errno == EISDIR else {
                 throw AtomicFile.failure("remove", path + "/" + name)

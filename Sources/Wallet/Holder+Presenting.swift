@@ -44,6 +44,17 @@ extension Holder {
             question: question, held: held)
     }
 
+    /// The answer that this wallet gave to the same request before; `nil` for a new request.
+    ///
+    /// The desk accepts it once, and from it learns nothing that it was not shown.
+    ///
+    /// - Throws: `StorageError`.
+    public func earlierAnswer(to request: DeskRequest) throws -> JSONValue? {
+        let file = "history/" + hexadecimal(request.digest.bytes)
+        guard try directory.contains(file) else { return nil }
+        return try HistoryEntry(JSONValue(parsing: directory.read(file))).presentation
+    }
+
     /// Makes the presentation that the resident consented to, and remembers it.
     ///
     /// - Throws: `WalletError.unsatisfiable`, `.alreadyAnswered`, or `StorageError`.

@@ -88,10 +88,13 @@ extension City {
     }
 
     /// The receipts that can be written now, by name.
-    package func receipts(_ verifier: Verifier) async throws -> [String: Receipt] {
+    package func receipts(
+        _ verifier: Verifier, now: Timestamp = City.now
+    ) async throws -> [String: Receipt] {
         let reader = try await reader()
         var written: [String: Receipt] = [:]
         _ = try await verifier.writeReceipts(
+            now: now,
             proof: { index in
                 guard let newest = try await reader.quorumCheckpoint(),
                     index < newest.checkpoint.size

@@ -20,13 +20,11 @@ enum Countersign {
 
     /// Runs one command to its end; one that takes longer than its patience is killed.
     static func run(
-        _ arguments: [String], input: Data? = nil, environment: [String: String],
-        patienceSeconds: Double = RunningCommand.patienceSeconds
+        _ arguments: [String], input: Data? = nil, environment: [String: String]
     ) async throws -> Outcome {
         await slots.take()
         do {
-            let running = try RunningCommand(
-                arguments, environment: environment, patienceSeconds: patienceSeconds)
+            let running = try RunningCommand(arguments, environment: environment)
             running.feed(input ?? Data())
             let outcome = await running.outcome()
             await slots.give()
@@ -101,12 +99,11 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
     private let errors = Countersign.pipe()
     private let read = Unread()
 
-    static let patienceSeconds = 120.0
+    /// So long a command may take before it is killed; the demo, not optimised and beside other tests,
+    /// takes minutes.
+    private static let patienceSeconds = 600.0
 
-    init(
-        _ arguments: [String], environment: [String: String],
-        patienceSeconds: Double = patienceSeconds
-    ) throws {
+    init(_ arguments: [String], environment: [String: String]) throws {
         process.executableURL = Countersign.program
         process.arguments = arguments
         process.environment = environment
@@ -116,7 +113,7 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
         try Countersign.start(process)
         let identifier = process.processIdentifier
         let process = process
-        DispatchQueue.global().asyncAfter(deadline: .now() + patienceSeconds) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patienceSeconds) {
             if process.isRunning { kill(identifier, SIGKILL) }
         }
     }

@@ -8,10 +8,8 @@ struct DemoTests {
     /// The demo with the register that is compiled in, from a directory without any file.
     private static let whole = Task {
         let city = try City()
-        // 200 residents take their time where nothing is optimised and other tests run beside.
         let outcome = try await Countersign.run(
-            ["demo", "--directory", city.path("demo")], environment: city.environment,
-            patienceSeconds: 600)
+            ["demo", "--directory", city.path("demo")], environment: city.environment)
         try #require(outcome.status == 0, "\(outcome.summary)")
         return (city: city, outcome: outcome)
     }

@@ -174,6 +174,58 @@ struct StreamTests {
         }
     }
 
+    @Test("an output that cannot be written costs neither the presentation nor the verdict")
+    func unwritableOutput() async throws {
+        let city = try await Walk.copy()
+        try await city.done(
+            "desk", "ask", "--directory", "@desk", "--ledger", "@ledger", "--template",
+            "car-sharing", "--definition", "@definition.json", "--out", "@again.json")
+        func present(_ out: String) async throws -> Outcome {
+            try await city.run(
+                "wallet", "present", "--directory", "@wallet", "--request", "@again.json",
+                "--out", out, "--yes")
+        }
+        #expect(try await present("@missing/p.json").status == 5)
+        #expect(try await present("@home").status == 5)
+        #expect(try await present("@p1.json").status == 0)
+        // The same request gets the same answer, which a desk takes once.
+        #expect(try await present("@p2.json").status == 0)
+        #expect(try city.text("p1.json") == city.text("p2.json"))
+        func verify(_ promise: String) async throws -> Outcome {
+            try await city.run(
+                "desk", "verify", "--directory", "@desk", "--request", "@again.json",
+                "--presentation", "@p1.json", "--promise", promise)
+        }
+        let refused = try await verify("@missing/promise.json")
+        #expect(refused.status == 5)
+        #expect(refused.output.isEmpty)
+        #expect(refused.errorText.contains("missing/promise.json"))
+        let accepted = try await verify("@promise2.json")
+        #expect(accepted.status == 0, "\(accepted.summary)")
+        #expect(accepted.text.hasPrefix("Accepted."))
+        try await city.done("wallet", "accept", "@promise2.json", "--directory", "@wallet")
+    }
+
+    @Test("several receipts are checked and kept in one command")
+    func severalReceipts() async throws {
+        let city = try await Walk.copy()
+        try city.write(city.text("receipt.json"), to: "same.json")
+        let kept = try await city.done(
+            "wallet", "accept", "@receipt.json", "@same.json", "--directory", "@wallet", "--json")
+        #expect(kept.lines.count == 2)
+        guard case .object(var receipt) = try city.json("receipt.json") else {
+            throw Unexpected(what: "no object")
+        }
+        receipt["leaf"] = .string("{}")
+        try city.write(.object(receipt), to: "bad.json")
+        let checked = try await city.run(
+            "audit", "receipt", "@receipt.json", "@bad.json", "@same.json",
+            "--log-key", "@log/vkey", "--json")
+        #expect(checked.status == 1, "\(checked.summary)")
+        let verdicts = try checked.lines.map { try JSONValue(parsing: Array($0.utf8))["verdict"] }
+        #expect(verdicts == ["accept", "reject", "accept"])
+    }
+
     @Test("a reader that has gone away does not end an append with a signal")
     func brokenPipe() async throws {
         let city = try await Walk.copy()

@@ -157,7 +157,7 @@ struct AnchoringTests {
         let wrong = try await city.reader().proof(of: 0)
         await #expect(throws: LogError.self) {
             try await counter.desk.writeReceipts(
-                proof: { _ in wrong }, write: { _, _ in Issue.record("handed out") })
+                now: City.now, proof: { _ in wrong }, write: { _, _ in Issue.record("handed out") })
         }
         #expect(try await city.receipts(counter.desk).count == 1)
     }

@@ -73,6 +73,35 @@ struct RetentionTests {
         #expect(try names(path, "receipts").isEmpty)
     }
 
+    /// A resident must get what was promised, however short the retention and late the witnesses.
+    @Test func aReceiptIsWrittenAfterTheRetentionIsOver() async throws {
+        let city = try await City()
+        let late = City.time("2026-03-09T09:20:00Z")
+        let path = try await {
+            let (desk, path) = try await city.makeDesk()
+            let bundle = try await city.ask(desk, City.template(json: Self.keeping))
+            let answer = try ForeignWallet(city).present(bundle.request.presentationRequest())
+            #expect(try desk.verify(answer, for: bundle.request, now: City.now).refusal == nil)
+            _ = try await city.release(desk)
+            return path
+        }()
+        func keptByteCount() throws -> Int {
+            try Scratch.contents(path).filter { $0.key.hasPrefix("kept/") }
+                .reduce(0) { $0 + $1.value.count }
+        }
+        #expect(try keptByteCount() > 16_384)
+        let names = try await {
+            let desk = try Verifier.open(at: path, passphrase: Scratch.passphrase(), now: late)
+            #expect(try 1..<4_096 ~= keptByteCount())
+            return try await city.receipts(desk, now: late).keys
+        }()
+        // A day to collect it; leaf and salt have gone by then.
+        let collectedUntil = late.epochSeconds + 86_400
+        #expect(names.map { $0.hasPrefix("\(collectedUntil)-") } == [true])
+        try reopen(path, "2026-03-09T09:20:00Z")
+        #expect(try self.names(path, "kept").isEmpty)
+    }
+
     @Test func requestsGoWhenTheyEnd() async throws {
         let city = try await City()
         let path = try await {

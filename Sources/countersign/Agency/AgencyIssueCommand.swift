@@ -90,6 +90,7 @@ struct IssueBatch {
 
     func run(_ files: [String]) async throws -> Outcome {
         try AtomicFile.createDirectory(out)
+        try Leftovers.removeTemporaries(below: out)
         let results = try await Concurrent.map("Credentials", count: files.count) { index in
             issue(files[index])
         }

@@ -91,6 +91,7 @@ struct OfferBatch {
 
     func run(_ register: Register, now: Timestamp) throws -> Outcome {
         try AtomicFile.createDirectory(out)
+        try Leftovers.removeTemporaries(below: out)
         var outcome = Outcome()
         var lines: [(line: Int, fields: [String])] = []
         let bar = ProgressBar("Offers", total: register.rows.count)

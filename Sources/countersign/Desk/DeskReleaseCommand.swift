@@ -24,7 +24,8 @@ struct DeskReleaseCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where receipts go (default: receipts/ in the desk's directory).", valueName: "dir"))
+            "Where receipts go (default: receipts/ in the desk's directory); "
+                + "elsewhere nobody destroys them in time.", valueName: "dir"))
     var out: String?
 
     @Flag(help: "Print one JSON object.")
@@ -82,6 +83,7 @@ struct DeskRelease {
     func writeReceipts(_ reader: LedgerReader, to out: String) async throws -> Int {
         try AtomicFile.createDirectory(out)
         return try await verifier.writeReceipts(
+            now: .now,
             proof: { index in
                 do {
                     return try await reader.proof(of: index)

@@ -51,7 +51,8 @@ struct DeskVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let passphrase = try target.secret.passphrase()
         let verifier = try Verifier.open(at: target.directory, passphrase: passphrase, now: .now)
-        // A ledger that cannot be reached is found before anything is accepted.
+        // What cannot be reached or written is found before anything is accepted.
+        if let promise { try OutputFile.check(promise) }
         let sequencer = try await openLedger(passphrase)
         switch try judge(verifier) {
         case .refused(let reason):
@@ -64,9 +65,10 @@ struct DeskVerifyCommand: AsyncParsableCommand {
             }
             throw CommandFailure.refusedQuietly(code: reason.rawValue)
         case .accepted(let acceptance):
-            if let promise { try OutputFile.write(acceptance.promise.json, to: promise) }
-            // The clerk learns the verdict whatever becomes of the anchor, which waits in the queue.
+            // The clerk learns the verdict whatever becomes of promise and anchor, which waits in the
+            // queue.
             Console.result(json, acceptance.json, acceptance.sentence)
+            if let promise { try OutputFile.write(acceptance.promise.json, to: promise) }
             guard let sequencer, let ledger else { return }
             let work = DeskRelease(verifier: verifier, sequencer: sequencer)
             try await work.anchor(only: acceptance.identifier, immediately: true)

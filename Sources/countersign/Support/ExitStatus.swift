@@ -29,7 +29,7 @@ enum ExitStatus: Int32 {
         // What such a command had to say stood on standard output.
         if failure.message.isEmpty, let lost = Console.outputFailure { failure = lost }
         if !failure.message.isEmpty {
-            Console.error("countersign: \(failure.message) [\(failure.code)]")
+            Console.error("countersign: \(failure.line) [\(failure.code)]")
         }
         return failure.status.rawValue
     }
@@ -60,6 +60,14 @@ struct CommandFailure: Error {
         self.status = status
         self.code = code
         self.message = message
+    }
+
+    /// The message without control characters, which a file's name may hold.
+    var line: String {
+        String(
+            String.UnicodeScalarView(
+                message.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 })
+        )
     }
 
     /// A check came out negative and its result is already on standard output.

@@ -13,15 +13,19 @@ struct WalletAcceptCommand: AsyncParsableCommand {
 
     @OptionGroup var target: WalletOptions
 
-    @Argument(help: ArgumentHelp("Credential, promise or receipt.", valueName: "file"))
-    var file: String
+    @Argument(help: ArgumentHelp("Credentials, promises or receipts.", valueName: "file"))
+    var files: [String]
 
-    @Flag(help: "Print one JSON object.")
+    @Flag(help: "Print one JSON object a file.")
     var json = false
 
     func run() async throws {
-        let document = try InputFile.json(file)
         let holder = try target.open()
+        for file in files { try await accept(file, holder) }
+    }
+
+    private func accept(_ file: String, _ holder: Holder) async throws {
+        let document = try InputFile.json(file)
         try await InputFile.naming(file) {
             if document["credential"] != nil {
                 try await accept(IssuedCredential(json: document), holder)

@@ -33,6 +33,10 @@ struct WalletPresentCommand: AsyncParsableCommand {
             try RequestBundle(json: value)
         }
         let holder = try target.open()
+        if let earlier = try await holder.earlierAnswer(to: bundle.request) {
+            Console.error("You answered this request before; the same answer is written again.")
+            return try finish(earlier, consent: nil)
+        }
         let answer = try await holder.prepare(bundle, now: .now)
         Console.error(answer.consent.text)
         guard uncompared || !answer.consent.remarks.contains(.checkpointNotCompared) else {
@@ -42,11 +46,15 @@ struct WalletPresentCommand: AsyncParsableCommand {
                     + "--uncompared")
         }
         try askConsent()
-        let presentation = try await holder.present(answer, now: .now)
+        try OutputFile.check(out)
+        try finish(await holder.present(answer, now: .now), consent: answer.consent)
+    }
+
+    private func finish(_ presentation: JSONValue, consent: Consent?) throws {
         try OutputFile.write(presentation, to: out)
         guard out != "-" else { return }
         Console.result(
-            json, ["out": .string(out), "consent": answer.consent.json],
+            json, ["out": .string(out), "consent": consent?.json ?? .null],
             "The presentation is in \(out); give it to the desk.")
     }
 
