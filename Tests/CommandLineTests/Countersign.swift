@@ -1,6 +1,7 @@
 import Foundation
 import JSONDocuments
 import Synchronization
+import TestSupport
 
 /// The built command line, run as a script runs it: arguments, pipes, no terminal.
 enum Countersign {
@@ -13,10 +14,6 @@ enum Countersign {
 
     /// Two cores, and 64 MB for each passphrase: so many commands at a time.
     private static let slots = Slots(count: 3)
-
-    /// Pipes are made and handed to the child by one thread at a time: a write end that another
-    /// child inherits would keep its reader waiting.
-    private static let spawning = Mutex<Void>(())
 
     /// Runs one command to its end; one that takes longer than its patience is killed.
     static func run(
@@ -34,26 +31,6 @@ enum Countersign {
             throw error
         }
     }
-
-    static func start(_ process: Process) throws {
-        _ = ignoringBrokenPipes
-        try spawning.withLock { _ in
-            // A child inherits what its thread blocks, and the pool's threads block interruptions.
-            var none = sigset_t()
-            var usual = sigset_t()
-            sigemptyset(&none)
-            pthread_sigmask(SIG_SETMASK, &none, &usual)
-            defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
-            try process.run()
-        }
-    }
-
-    static func pipe() -> Pipe { spawning.withLock { _ in Pipe() } }
-
-    private static let ignoringBrokenPipes: Bool = {
-        signal(SIGPIPE, SIG_IGN)
-        return true
-    }()
 }
 
 /// How a command ended.
@@ -92,59 +69,49 @@ struct Outcome: Sendable {
 }
 
 /// A command that runs beside the test.
-final class RunningCommand: @unchecked Sendable {  // the process is set up once, in `init`
-    private let process = Process()
-    private let input = Countersign.pipe()
-    private let output = Countersign.pipe()
-    private let errors = Countersign.pipe()
+final class RunningCommand: Sendable {
+    private let process: ChildProcess
     private let read = Unread()
 
     /// So long a command may take before it is killed; the demo, not optimised and beside other tests,
     /// takes minutes.
     private static let patienceSeconds = 600.0
 
-    init(_ arguments: [String], environment: [String: String]) throws {
-        process.executableURL = Countersign.program
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        try Countersign.start(process)
-        let identifier = process.processIdentifier
-        let process = process
+    init(
+        _ arguments: [String], environment: [String: String],
+        output: ChildProcess.Stream = .pipe
+    ) throws {
+        let process = try ChildProcess(
+            Countersign.program.path, arguments, environment: environment, output: output)
+        self.process = process
         DispatchQueue.global().asyncAfter(deadline: .now() + Self.patienceSeconds) {
-            if process.isRunning { kill(identifier, SIGKILL) }
+            [weak process] in process?.send(SIGKILL)
         }
     }
 
     /// Writes all of standard input and ends it; a command that reads no more ends the writing.
     func feed(_ data: Data) {
-        let handle = input.fileHandleForWriting
-        Thread.detachNewThread {
-            try? handle.write(contentsOf: data)
-            try? handle.close()
+        Thread.detachNewThread { [process] in
+            try? process.write(data)
+            process.closeInput()
         }
     }
 
     /// Writes to the command's standard input at once.
-    func send(_ text: String) throws {
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-    }
+    func send(_ text: String) throws { try process.write(Data(text.utf8)) }
 
-    func endInput() { try? input.fileHandleForWriting.close() }
+    func endInput() { process.closeInput() }
 
-    func closeOutput() { try? output.fileHandleForReading.close() }
+    func closeOutput() { process.closeOutput() }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { process.send(number) }
 
     /// The next line of standard output, waited for; `nil` at the end.
     func nextLine() async -> String? {
-        let handle = output.fileHandleForReading
-        return await Self.onThread { [read] in
+        await Self.onThread { [read, process] in
             while true {
                 if let line = read.line() { return line }
-                let more = handle.availableData
+                let more = process.nextOutput()
                 if more.isEmpty { return nil }
                 read.append(more)
             }
@@ -153,21 +120,14 @@ final class RunningCommand: @unchecked Sendable {  // the process is set up once
 
     /// The end of the command, with what was not read yet of its output.
     func outcome() async -> Outcome {
-        let (outputHandle, errorHandle) = (output.fileHandleForReading, errors.fileHandleForReading)
-        async let rest = Self.onThread { outputHandle.readDataToEndOfFile() }
-        async let errors = Self.onThread { errorHandle.readDataToEndOfFile() }
+        async let rest = Self.onThread { [process] in process.allOutput() }
+        async let errors = Self.onThread { [process] in process.allErrors() }
         let (before, after, said) = (read.all, await rest, await errors)
-        return Outcome(
-            status: await status(), output: before + after, errors: said)
+        return Outcome(status: await status(), output: before + after, errors: said)
     }
 
     /// The exit status, waited for; `nil` where a signal ended the process.
-    func status() async -> Int32? {
-        await Self.onThread { [process] in
-            process.waitUntilExit()
-            return process.terminationReason == .exit ? process.terminationStatus : nil
-        }
-    }
+    func status() async -> Int32? { await Self.onThread { [process] in process.wait() } }
 
     private static func onThread<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
         await withCheckedContinuation { continuation in

@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("exit statuses")
@@ -222,12 +223,9 @@ enum SmallDisk {
 
     private static func run(_ program: String, _ arguments: [String]) throws -> Int32 {
         guard FileManager.default.isExecutableFile(atPath: program) else { return -1 }
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        try Countersign.start(process)
-        process.waitUntilExit()
-        return process.terminationStatus
+        let process = try ChildProcess(
+            program, arguments, environment: ProcessInfo.processInfo.environment,
+            input: .file("/dev/null"), output: .file("/dev/null"), errors: .file("/dev/null"))
+        return process.wait() ?? -1
     }
 }

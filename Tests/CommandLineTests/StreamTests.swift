@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("standard streams, plain files, interruption")
@@ -157,20 +158,12 @@ struct StreamTests {
             ["ledger", "fsck", "--directory", city.path("ledger")],
             ["audit", "receipt", city.path("receipt.json"), "--log-key", city.path("log/vkey")],
         ] {
-            let process = Process()
-            process.executableURL = Countersign.program
-            process.arguments = arguments
-            process.environment = city.environment
-            process.standardOutput = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
-            let errors = Countersign.pipe()
-            process.standardError = errors
-            try Countersign.start(process)
-            let said = errors.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 5, "\(arguments)")
-            let text = String(decoding: said, as: UTF8.self)
-            #expect(text.hasSuffix("[output-failed]\n"), "\(text)")
-            #expect(text.split(separator: "\n").count == 1, "\(text)")
+            let running = try RunningCommand(
+                arguments, environment: city.environment, output: .file("/dev/full"))
+            let outcome = await running.outcome()
+            #expect(outcome.status == 5, "\(arguments)")
+            #expect(outcome.errorText.hasSuffix("[output-failed]\n"), "\(outcome.summary)")
+            #expect(outcome.complaints.count == 1, "\(outcome.summary)")
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import LedgerTestSupport
+import TestSupport
 import Testing
 
 /// A library, loaded before all others, that makes the system's calls fail from one call on.
@@ -95,15 +96,14 @@ struct FaultTests {
         let library = folder.appending(path: name + "-faults.so")
         try faults.write(to: source, atomically: true, encoding: .utf8)
         defer { unlink(source.path) }
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = [
-            "sh", "-c", "$(command -v cc || command -v clang) -shared -fPIC -o \"$1\" \"$2\" -ldl",
-            "sh", library.path, source.path,
-        ]
-        try compiler.run()
-        compiler.waitUntilExit()
-        guard compiler.terminationStatus == 0 else {
+        let compiler = try ChildProcess(
+            "/bin/sh",
+            [
+                "-c", "$(command -v cc || command -v clang) -shared -fPIC -o \"$1\" \"$2\" -ldl",
+                "sh", library.path, source.path,
+            ], environment: ProcessInfo.processInfo.environment, input: .file("/dev/null"),
+            output: .file("/dev/null"), errors: .file("/dev/null"))
+        guard compiler.wait() == 0 else {
             print("skipped: no C compiler for the library that makes disks fail")
             return nil
         }

@@ -1,35 +1,32 @@
 import Foundation
+import TestSupport
 
 /// A child process that appends to a ledger, and what it printed.
 final class WriterProcess: Sendable {
-    private let process: Process
-    private let output = Pipe()
+    private let process: ChildProcess
 
     /// Starts `LedgerCrashWriter`, which stands beside the test program.
     init(_ directory: URL, count: Int, environment: [String: String] = [:]) throws {
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(filePath: program).deletingLastPathComponent()
-            .appending(path: "LedgerCrashWriter")
-        process.arguments = [directory.path, String(count)]
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardOutput = output
-        try process.run()
-        self.process = process
+        process = try ChildProcess(
+            URL(filePath: program).deletingLastPathComponent()
+                .appending(path: "LedgerCrashWriter").path,
+            [directory.path, String(count)],
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+            input: .file("/dev/null"), errors: .file("/dev/null"))
     }
 
     /// Kills the process after a while, if it still runs.
     func kill(afterMilliseconds milliseconds: Int) async throws {
         try await Task.sleep(for: .milliseconds(milliseconds))
-        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.send(SIGKILL)
     }
 
     /// The whole lines that the process printed until its end.
     func lines() async -> [[Substring]] {
-        let file = output.fileHandleForReading
         let data = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(returning: file.readDataToEndOfFile())
+            Thread.detachNewThread { [process] in
+                continuation.resume(returning: process.allOutput())
             }
         }
         let text = String(decoding: data, as: UTF8.self)
@@ -38,8 +35,5 @@ final class WriterProcess: Sendable {
     }
 
     /// The exit code; `nil` where a signal ended the process.
-    func exitCode() -> Int? {
-        process.waitUntilExit()
-        return process.terminationReason == .exit ? Int(process.terminationStatus) : nil
-    }
+    func exitCode() -> Int? { process.wait().map(Int.init) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import JSONDocuments
 import Records
+import TestSupport
 import Testing
 
 @Suite("Swift and the JSON Schemas accept and refuse the same documents")
@@ -72,23 +73,18 @@ struct SchemaAgreementTests {
             .appending(path: "records-\(UUID().uuidString).jsonl")
         defer { try? FileManager.default.removeItem(at: input) }
         try Data(documents.map { $0.canonicalText + "\n" }.joined().utf8).write(to: input)
-        let process = Process()
-        let output = Pipe()
-        let ours = Self.root.appending(path: ".venv/bin/python3")
-        process.executableURL =
-            FileManager.default.isExecutableFile(atPath: ours.path)
-            ? ours : URL(filePath: "/usr/bin/env")
+        let ours = Self.root.appending(path: ".venv/bin/python3").path
+        let isOurs = FileManager.default.isExecutableFile(atPath: ours)
         let script = Self.root.appending(path: "Tests/RecordsTests/judge.py").path
         let schemas = Self.root.appending(path: "schemas").path
-        process.arguments =
-            (process.executableURL == ours ? [] : ["python3"]) + [script, schemas]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        process.standardOutput = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        if process.terminationStatus == 77 || process.terminationStatus == 127 { return nil }
-        try #require(process.terminationStatus == 0, "judge.py stopped with an error")
+        let process = try ChildProcess(
+            isOurs ? ours : "/usr/bin/env", (isOurs ? [] : ["python3"]) + [script, schemas],
+            environment: ProcessInfo.processInfo.environment, input: .file(input.path),
+            errors: .file("/dev/null"))
+        let text = process.allOutput()
+        let status = process.wait()
+        if status == 77 || status == 127 { return nil }
+        try #require(status == 0, "judge.py stopped with an error")
         return text.split(separator: UInt8(ascii: "\n")).map { $0.elementsEqual([0x31]) }
     }
 }

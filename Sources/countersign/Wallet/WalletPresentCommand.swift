@@ -34,7 +34,8 @@ struct WalletPresentCommand: AsyncParsableCommand {
         }
         let holder = try target.open()
         if let earlier = try await holder.earlierAnswer(to: bundle.request) {
-            Console.error("You answered this request before; the same answer is written again.")
+            Console.error("You answered this request before; this writes the same answer again.")
+            try askConsent()
             return try finish(earlier, consent: nil)
         }
         let answer = try await holder.prepare(bundle, now: .now)
