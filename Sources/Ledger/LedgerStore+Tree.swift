@@ -58,7 +58,10 @@ extension LedgerStore {
         operatorKey: NoteVerifierKey, size: Int
     ) async throws(LedgerError) -> MemberRegister {
         let pageCount = 1024
-        let types: [RecordType] = [.identityMember, .identitySchema, .identityDefinition]
+        let types: [RecordType] = [
+            .identityMember, .identitySchema, .identityDefinition, .recordType, .policyBoard,
+            .policyRule,
+        ]
         do {
             var register = try MemberRegister(operatorKey: operatorKey)
             var start = 0

@@ -9,7 +9,7 @@ extension Envelope {
         guard bytes.count <= Self.inputByteLimit else {
             throw .tooLarge(limit: Self.inputByteLimit)
         }
-        let limits = JSONLimits(byteCount: Self.inputByteLimit, depth: 8, numberDigitCount: 16)
+        let limits = JSONLimits(byteCount: Self.inputByteLimit, depth: 32, numberDigitCount: 16)
         let document = try wrapped { () throws(DecodingFailure) in
             try JSONValue(parsing: bytes, limits: limits)
         }
@@ -36,13 +36,13 @@ extension Envelope {
         }
         guard Int(text) == Self.version else { throw .versionUnknown }
         guard let type = RecordType(rawValue: try reader.string("type")) else { throw .typeUnknown }
-        guard let id = RecordIdentifier(try reader.string("id")) else {
-            throw .identifierMalformed(location: "id")
-        }
+        let id = try reader.identifier("id")
         let created = try reader.time("created")
         let record = try Record(type, public: reader.value("public"))
+        let filing = try Filing(reading: &reader)
         let signature = reader.has("sig") ? try EnvelopeSignature(reader.value("sig")) : nil
         try reader.finish()
-        try self.init(record, id: id, created: created, signature: signature)
+        try self.init(
+            record, filing: filing, id: id, created: created, signature: signature)
     }
 }

@@ -20,6 +20,8 @@ public struct Envelope: Sendable {
     public let created: Timestamp
     /// The content.
     public let record: Record
+    /// Where the record belongs, how long its payload lives, and what the payload is.
+    public let filing: Filing
     /// The signature; `nil` before signing, and never on the ledger.
     public let signature: EnvelopeSignature?
     /// What the signature covers: the canonical JSON without `sig`.
@@ -36,23 +38,28 @@ public struct Envelope: Sendable {
 
     /// Creates an envelope that is still to be signed.
     ///
-    /// - Throws: `RecordError.createdNotOnHour` or `RecordError.tooLarge`.
+    /// - Throws: `RecordError.createdNotOnHour`, another case for a filing that its type does not
+    ///   allow, or `RecordError.tooLarge`.
     public init(
-        _ record: Record, id: RecordIdentifier = RecordIdentifier(), created: Timestamp
+        _ record: Record, filing: Filing = .none, id: RecordIdentifier = RecordIdentifier(),
+        created: Timestamp
     ) throws(RecordError) {
-        try self.init(record, id: id, created: created, signature: nil)
+        try self.init(record, filing: filing, id: id, created: created, signature: nil)
     }
 
     init(
-        _ record: Record, id: RecordIdentifier, created: Timestamp, signature: EnvelopeSignature?,
-        knownSigner: NoteVerifierKey? = nil
+        _ record: Record, filing: Filing, id: RecordIdentifier, created: Timestamp,
+        signature: EnvelopeSignature?, knownSigner: NoteVerifierKey? = nil
     ) throws(RecordError) {
-        if record.type == .identityPresentation, !created.isOnHour { throw .createdNotOnHour }
-        var object = JSONObject([
-            ("v", .integer(Self.version)), ("type", .string(record.type.rawValue)),
-            ("id", .string(id.description)), ("created", .string(created.description)),
-            ("public", record.json),
-        ])
+        if record.type.isHourly, !created.isOnHour { throw .createdNotOnHour }
+        try filing.check(record.type, created: created)
+        try record.checkPlace(id: id, filing: filing)
+        var object = JSONObject(
+            [
+                ("v", .integer(Self.version)), ("type", .string(record.type.rawValue)),
+                ("id", .string(id.description)), ("created", .string(created.description)),
+                ("public", record.json),
+            ] + filing.members)
         signedBytes = JSONValue.object(object).canonicalBytes
         if let signature {
             object["sig"] = signature.json
@@ -64,6 +71,7 @@ public struct Envelope: Sendable {
         self.id = id
         self.created = created
         self.record = record
+        self.filing = filing
         self.signature = signature
         self.knownSigner = knownSigner
     }
@@ -79,18 +87,13 @@ extension Envelope {
     public func signed(
         by key: borrowing SigningKey, name: String
     ) throws(RecordError) -> Envelope {
-        let verifier: NoteVerifierKey
-        do throws(LogError) {
-            verifier = try NoteVerifierKey(
-                name: name, kind: .signature, publicKey: key.verificationKey)
-        } catch {
-            throw .keyMalformed(location: "sig.key")
-        }
-        guard KeyReference.isName(name.utf8) else { throw .keyMalformed(location: "sig.key") }
+        let verifier = try Field.signingKey(
+            key.verificationKey, name: name, at: "sig.key")
         let signature = EnvelopeSignature(
             key: KeyReference(verifier), value: key.sign(signedBytes))
         return try Envelope(
-            record, id: id, created: created, signature: signature, knownSigner: verifier)
+            record, filing: filing, id: id, created: created, signature: signature,
+            knownSigner: verifier)
     }
 
     /// Checks that `key` signed this envelope.
@@ -115,7 +118,8 @@ extension Envelope {
     public func verified(by key: NoteVerifierKey) throws(RecordError) -> Envelope {
         try verifySignature(key)
         return try Envelope(
-            record, id: id, created: created, signature: signature, knownSigner: key)
+            record, filing: filing, id: id, created: created, signature: signature,
+            knownSigner: key)
     }
 }
 

@@ -16,12 +16,12 @@ public struct EnvelopeSignature: Hashable, Sendable {
         self.value = value
     }
 
-    init(_ json: JSONValue) throws(RecordError) {
-        var reader = try RecordReader(json, at: "sig")
+    init(_ json: JSONValue, at location: String = "sig") throws(RecordError) {
+        var reader = try RecordReader(json, at: location)
         let keyText = try reader.string("key")
         let valueText = try reader.string("value")
         try reader.finish()
-        guard let key = KeyReference(keyText) else { throw .keyMalformed(location: "sig.key") }
+        guard let key = KeyReference(keyText) else { throw .keyMalformed(location: reader.location(of: "key")) }
         guard valueText.utf8.count == 88, let value = bytes(base64: valueText),
             value.count == Self.byteCount
         else { throw .signatureMalformed }

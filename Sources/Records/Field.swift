@@ -79,6 +79,64 @@ enum Field {
         return digest
     }
 
+    /// One word of CAP: 1 to 200 bytes without spaces, commas, `<` and `&`.
+    static func word(_ text: String, at location: String) throws(RecordError) -> String {
+        guard 1...nameByteLimit ~= text.utf8.count,
+            text.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !",<&".utf8.contains($0) })
+        else { throw .codeMalformed(location: location) }
+        return text
+    }
+
+    /// A code of purpose, authority or reason: 1 to 32 of `a-z`, `0-9` and `-`.
+    static func code(_ text: String, at location: String) throws(RecordError) -> String {
+        let isCode = text.utf8.allSatisfy {
+            0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-")
+        }
+        guard isCode, 1...32 ~= text.utf8.count else { throw .codeMalformed(location: location) }
+        return text
+    }
+
+    /// The name of a road segment, service or field: 1 to 64 of letters, digits and `._:-`.
+    static func place(_ text: String, at location: String) throws(RecordError) -> String {
+        let isPlace = text.utf8.allSatisfy {
+            isLetter($0) || 0x30...0x39 ~= $0 || "._:-".utf8.contains($0)
+        }
+        guard isPlace, 1...64 ~= text.utf8.count else { throw .codeMalformed(location: location) }
+        return text
+    }
+
+    /// A language tag: subtags of 2 to 8 letters or digits joined by `-`, beginning with letters
+    /// (BCP 47, RFC 5646 §2.1).
+    static func language(_ text: String, at location: String) throws(RecordError) -> String {
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard let first = parts.first, text.utf8.count <= 35, 2...3 ~= first.count,
+            first.allSatisfy(isLetter),
+            parts.dropFirst().allSatisfy({ part in
+                1...8 ~= part.count && part.allSatisfy { isLetter($0) || 0x30...0x39 ~= $0 }
+            })
+        else { throw .codeMalformed(location: location) }
+        return text
+    }
+
+    /// An age X25519 recipient by its form: `age1` and 58 characters of Bech32. Whether its checksum
+    /// holds is found by whoever seals to it.
+    static func checkAgeRecipient(_ text: String, at location: String) throws(RecordError) {
+        guard text.utf8.count == 62, text.hasPrefix("age1"),
+            text.utf8.dropFirst(4).allSatisfy({
+                (0x61...0x7A ~= $0 || 0x30...0x39 ~= $0) && !"1bio".utf8.contains($0)
+            })
+        else { throw .codeMalformed(location: location) }
+    }
+
+    /// Elements that are all different.
+    static func distinct<T: Hashable>(_ list: [T], at location: String) throws(RecordError) {
+        var seen: Set<T> = []
+        for (index, element) in list.enumerated() where !seen.insert(element).inserted {
+            throw .repeated(location: "\(location)[\(index)]")
+        }
+    }
+
     /// A list with a number of elements in `range`.
     static func count<T>(
         _ list: [T], in range: ClosedRange<Int>, at location: String

@@ -1,3 +1,4 @@
+import Sodium
 public import TransparencyLog
 
 /// Names a verifier key without repeating it: `name+id`, the id as eight hexadecimal digits.
@@ -29,6 +30,18 @@ public struct KeyReference: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Field {
+    /// The verifier key of whoever signs under `name`.
+    static func signingKey(
+        _ key: VerificationKey, name: String, at location: String
+    ) throws(RecordError) -> NoteVerifierKey {
+        guard KeyReference.isName(name.utf8) else { throw .keyMalformed(location: location) }
+        do throws(LogError) {
+            return try NoteVerifierKey(name: name, kind: .signature, publicKey: key)
+        } catch {
+            throw .keyMalformed(location: location)
+        }
+    }
+
     /// A verifier key whose name may stand on the ledger.
     static func key(_ text: String, at location: String) throws(RecordError) -> NoteVerifierKey {
         guard text.utf8.count <= KeyReference.nameByteLimit + 54 else {

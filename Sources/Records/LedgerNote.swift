@@ -3,7 +3,7 @@ public import JSONDocuments
 /// `ledger.note`: a remark of the operator, signed with the log's own key.
 public struct LedgerNote: RecordContent {
     /// `ledger.note`.
-    public static var type: RecordType { .ledgerNote }
+    public var type: RecordType { .ledgerNote }
     /// Longest text in bytes of UTF-8.
     public static let textByteLimit = 4096
 

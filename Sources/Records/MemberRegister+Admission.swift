@@ -34,7 +34,7 @@ extension MemberRegister {
                 of: signer, toAppend: envelope.type, at: envelope.created)
             if let now { try member.checkValidity(at: now) }
             try envelope.verifySignature(member.key)
-            try check(envelope.record, by: member, signer: signer)
+            try check(envelope.record, by: member, signer: signer, at: envelope.created)
         }
         apply(envelope.record, at: index, signer: signer)
         entryCount += 1
@@ -60,10 +60,15 @@ extension MemberRegister {
     }
 
     private func check(
-        _ record: Record, by member: Member, signer: KeyReference
+        _ record: Record, by member: Member, signer: KeyReference, at time: Timestamp
     ) throws(RecordError) {
         switch record {
-        case .note: break
+        case .note, .board, .refusal, .alert, .evidence, .flow, .event, .reading, .request: break
+        case .type, .registered: throw .typeUnknown
+        case .rule(let rule): try checkApproval(rule)
+        case .access(let entry): try check(entry, at: time)
+        case .erasure(let entry): try check(entry, at: time)
+        case .hold(let entry): try check(entry, at: time)
         case .member(let admitted): try checkKey(of: admitted)
         case .schema(let schema): try check(schema, by: member, signer: signer)
         case .definition(let definition): try check(definition, by: member, signer: signer)
@@ -120,7 +125,14 @@ extension MemberRegister {
 
     private mutating func apply(_ record: Record, at index: UInt64, signer: KeyReference) {
         switch record {
-        case .note, .presentation: break
+        case .note, .presentation, .registered, .type, .access, .refusal, .erasure, .hold,
+            .alert, .evidence, .flow, .event, .reading, .request:
+            break
+        case .board(let board): self.board = board
+        case .rule(let rule):
+            let identifier = rule.terms.identifier
+            rulesByIdentifier[identifier] = Anchored(record: rule, index: index, signer: signer)
+            if let replaced = rule.terms.replaces { rulesByIdentifier[replaced] = nil }
         case .member(let member):
             let reference = KeyReference(member.key)
             membersByKey[reference] = Anchored(record: member, index: index, signer: signer)

@@ -29,6 +29,9 @@ public struct MemberRegister: Sendable {
     var schemasByIdentifier: [String: Anchored<SchemaRecord>] = [:]
     var definitionsByIdentifier: [String: Anchored<DefinitionRecord>] = [:]
     var definitionIdentifiersByDigest: [SHA256Digest: String] = [:]
+    /// The officers who decide on policy; `nil` before the registrar has appointed any.
+    public internal(set) var board: PolicyBoard?
+    var rulesByIdentifier: [RecordIdentifier: Anchored<PolicyRule>] = [:]
     /// The first member to use an issuer identifier; no other may.
     var issuers: [String: KeyReference] = [:]
 

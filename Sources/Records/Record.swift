@@ -3,7 +3,7 @@ public import JSONDocuments
 /// The content of one record type: valid by construction, written as one JSON object.
 public protocol RecordContent: Hashable, Sendable {
     /// The type under which an envelope carries this content.
-    static var type: RecordType { get }
+    var type: RecordType { get }
     /// The envelope's `public` object.
     var json: JSONValue { get }
 }
@@ -20,9 +20,37 @@ public enum Record: Hashable, Sendable {
     case definition(DefinitionRecord)
     /// `identity.presentation`.
     case presentation(PresentationAnchor)
+    /// `record.type`.
+    case type(RecordTypeEntry)
+    /// `policy.board`.
+    case board(PolicyBoard)
+    /// `policy.rule`.
+    case rule(PolicyRule)
+    /// `audit.access`.
+    case access(AccessEntry)
+    /// `audit.refusal`.
+    case refusal(RefusalEntry)
+    /// `audit.erasure`.
+    case erasure(ErasureEntry)
+    /// `audit.hold`.
+    case hold(HoldEntry)
+    /// `safety.alert`.
+    case alert(SafetyAlert)
+    /// `safety.evidence`.
+    case evidence(CustodyStep)
+    /// `traffic.flow`.
+    case flow(TrafficFlow)
+    /// `traffic.event`.
+    case event(TrafficEvent)
+    /// `energy.reading`.
+    case reading(EnergyReading)
+    /// `community.request`.
+    case request(CommunityRequest)
+    /// Any type that a `record.type` entry has to register.
+    case registered(RegisteredContent)
 
     /// The record type.
-    public var type: RecordType { Swift.type(of: content).type }
+    public var type: RecordType { content.type }
 
     /// The envelope's `public` object.
     public var json: JSONValue { content.json }
@@ -35,6 +63,20 @@ public enum Record: Hashable, Sendable {
         case .schema(let content): content
         case .definition(let content): content
         case .presentation(let content): content
+        case .type(let content): content
+        case .board(let content): content
+        case .rule(let content): content
+        case .access(let content): content
+        case .refusal(let content): content
+        case .erasure(let content): content
+        case .hold(let content): content
+        case .alert(let content): content
+        case .evidence(let content): content
+        case .flow(let content): content
+        case .event(let content): content
+        case .reading(let content): content
+        case .request(let content): content
+        case .registered(let content): content
         }
     }
 
@@ -49,6 +91,33 @@ public enum Record: Hashable, Sendable {
         case .identitySchema: self = .schema(try SchemaRecord(reading: &reader))
         case .identityDefinition: self = .definition(try DefinitionRecord(reading: &reader))
         case .identityPresentation: self = .presentation(try PresentationAnchor(reading: &reader))
+        case .recordType: self = .type(try RecordTypeEntry(reading: &reader))
+        case .policyBoard: self = .board(try PolicyBoard(reading: &reader))
+        case .policyRule: self = .rule(try PolicyRule(reading: &reader))
+        case .auditAccess: self = .access(try AccessEntry(reading: &reader))
+        case .auditRefusal: self = .refusal(try RefusalEntry(reading: &reader))
+        case .auditErasure: self = .erasure(try ErasureEntry(reading: &reader))
+        case .auditHold: self = .hold(try HoldEntry(reading: &reader))
+        case .safetyAlert: self = .alert(try SafetyAlert(reading: &reader))
+        case .safetyEvidence: self = .evidence(try CustodyStep(reading: &reader))
+        case .trafficFlow: self = .flow(try TrafficFlow(reading: &reader))
+        case .trafficEvent: self = .event(try TrafficEvent(reading: &reader))
+        case .energyReading: self = .reading(try EnergyReading(reading: &reader))
+        case .communityRequest: self = .request(try CommunityRequest(reading: &reader))
+        default: self = .registered(try RegisteredContent(type: type, json: value))
+        }
+    }
+}
+
+extension Record {
+    /// What holds between content, identifier and filing of one envelope.
+    ///
+    /// - Throws: `RecordError.chainBroken` or `.ruleIdentifierMismatch`.
+    func checkPlace(id: RecordIdentifier, filing: Filing) throws(RecordError) {
+        switch self {
+        case .evidence(let step): try step.checkPlace(id: id, previous: filing.previous)
+        case .rule(let rule) where rule.terms.identifier != id: throw .ruleIdentifierMismatch
+        default: break
         }
     }
 }

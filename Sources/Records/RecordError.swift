@@ -15,7 +15,7 @@ public enum RecordError: Error, Equatable, Sendable {
     case notCanonical
     /// An envelope version other than 1.
     case versionUnknown
-    /// A record type that is not registered.
+    /// A name that no record type can have, or a type that is not registered.
     case typeUnknown
 
     // MARK: Single values
@@ -32,7 +32,13 @@ public enum RecordError: Error, Equatable, Sendable {
     case textTooLong(location: String, maximumByteCount: Int)
     /// A name with control characters or characters that change the reading direction.
     case textNotPlain(location: String)
-    /// A whole number that does not fit 32 bits.
+    /// A code with other characters than its place allows.
+    case codeMalformed(location: String)
+    /// Not the canonical base64 of 32 bytes.
+    case commitmentMalformed(location: String)
+    /// Not 1 to 32 of `A-Z`, `0-9`, `.` and `-`.
+    case areaMalformed(location: String)
+    /// A whole number outside the bounds of its place.
     case integerOutOfRange(location: String)
     /// A list with too few or too many elements.
     case countOutOfRange(location: String, minimum: Int, maximum: Int)
@@ -65,8 +71,22 @@ public enum RecordError: Error, Equatable, Sendable {
     case attributesNotForRole
     /// A membership that ends before it begins.
     case validityReversed
-    /// A presentation anchor whose time is finer than the hour.
+    /// A presentation anchor, or a record with a payload, whose time is finer than the hour.
     case createdNotOnHour
+    /// An area, retention, predecessor or payload in a record of identity or policy.
+    case filingNotForType
+    /// A record without the encrypted payload that its type needs.
+    case payloadMissing
+    /// An encrypted payload in a record whose type has none.
+    case payloadNotForType
+    /// A retention that is over when the record is made.
+    case retentionOver
+    /// A step of custody whose number, exhibit and predecessor do not fit.
+    case chainBroken
+    /// Members of a record that contradict each other.
+    case valuesMismatch(location: String)
+    /// A number in a registered type's content that is not whole or not below 2^53.
+    case numberNotWhole
 
     // MARK: Signature
 
@@ -114,6 +134,22 @@ public enum RecordError: Error, Equatable, Sendable {
     case schemaOfAnotherMember
     /// An attribute outside the signer's membership.
     case attributeNotGranted(name: String)
+    /// A type that is registered already, or one of this program's own.
+    case typeTaken
+    /// A schema that cannot be used to check records.
+    case schemaUnusable
+    /// A registered type's content that its schema refuses.
+    case schemaViolated
+    /// A rule before the registrar has appointed a board.
+    case boardMissing
+    /// A rule that fewer officers approved than the board demands.
+    case approvalsMissing
+    /// A rule whose identifier is not its envelope's.
+    case ruleIdentifierMismatch
+    /// An access, erasure or hold under a rule that is not on the ledger, or was replaced.
+    case ruleUnknown
+    /// An access, erasure or hold that its rule does not allow.
+    case ruleViolated
     /// A presentation of a definition that is not on the ledger.
     case definitionUnknown
 }

@@ -45,6 +45,96 @@ struct RecordReader {
         try Field.digest(string(name), at: location(of: name))
     }
 
+    mutating func identifier(_ name: String) throws(RecordError) -> RecordIdentifier {
+        guard let identifier = RecordIdentifier(try string(name)) else {
+            throw .identifierMalformed(location: location(of: name))
+        }
+        return identifier
+    }
+
+    /// Different identifiers, their number in `range`; none where the member is absent.
+    mutating func identifiers(
+        _ name: String, in range: ClosedRange<Int>
+    ) throws(RecordError) -> [RecordIdentifier] {
+        guard has(name) else { return [] }
+        let texts = try strings(name)
+        try Field.count(texts, in: range, at: location(of: name))
+        return try list(name, texts) { text, place throws(RecordError) in
+            guard let identifier = RecordIdentifier(text) else {
+                throw .identifierMalformed(location: place)
+            }
+            return identifier
+        }
+    }
+
+    mutating func digests(_ name: String) throws(RecordError) -> [SHA256Digest] {
+        try list(name, strings(name)) { text, place throws(RecordError) in
+            try Field.digest(text, at: place)
+        }
+    }
+
+    mutating func areas(_ name: String) throws(RecordError) -> [AreaCode] {
+        try list(name, strings(name)) { text, place throws(RecordError) in
+            guard let area = AreaCode(text) else { throw .areaMalformed(location: place) }
+            return area
+        }
+    }
+
+    mutating func types(_ name: String) throws(RecordError) -> [RecordType] {
+        try list(name, strings(name)) { text, _ throws(RecordError) in
+            guard let type = RecordType(rawValue: text) else { throw .typeUnknown }
+            return type
+        }
+    }
+
+    mutating func choice<T: RawRepresentable<String>>(
+        _ name: String, _ type: T.Type
+    ) throws(RecordError) -> T {
+        try required(name, JSONValue.choice(type))
+    }
+
+    mutating func choices<T: RawRepresentable<String>>(
+        _ name: String, _ type: T.Type
+    ) throws(RecordError) -> [T] {
+        try required(name, JSONValue.list(maximumCount: 1000, JSONValue.choice(type)))
+    }
+
+    private func list<T>(
+        _ name: String, _ texts: [String], _ decode: (String, String) throws(RecordError) -> T
+    ) throws(RecordError) -> [T] {
+        var elements: [T] = []
+        for (index, text) in texts.enumerated() {
+            elements.append(try decode(text, "\(location(of: name))[\(index)]"))
+        }
+        return elements
+    }
+
+    mutating func area(_ name: String) throws(RecordError) -> AreaCode {
+        guard let area = AreaCode(try string(name)) else {
+            throw .areaMalformed(location: location(of: name))
+        }
+        return area
+    }
+
+    /// A whole number in `range`, which lies within what JSON readers agree on.
+    mutating func integer(
+        _ name: String, in range: ClosedRange<Int>
+    ) throws(RecordError) -> Int {
+        guard case .number(let text) = try value(name) else {
+            throw .malformed(reader.failure(name, "must be a whole number"))
+        }
+        guard let number = Int(text), range ~= number else {
+            throw .integerOutOfRange(location: location(of: name))
+        }
+        return number
+    }
+
+    mutating func optionalInteger(
+        _ name: String, in range: ClosedRange<Int>
+    ) throws(RecordError) -> Int? {
+        has(name) ? try integer(name, in: range) : nil
+    }
+
     mutating func int32(_ name: String) throws(RecordError) -> Int32 {
         guard case .number(let text) = try value(name) else {
             throw .malformed(reader.failure(name, "must be a whole number"))

@@ -150,8 +150,8 @@ struct Mutator {
         "en": names, "tag": names, "version": names, "attributes": names,
         "schema_id": identifiers, "issuer_id": identifiers, "definition_id": identifiers,
         "key": keys, "role": Role.allCases.map(\.rawValue) + ["Desk", "mayor"],
-        "type": RecordType.allCases.map(\.rawValue) + ["text", "integer", "identity.status"],
-        "types": RecordType.allCases.map(\.rawValue) + ["identity.status"],
+        "type": RecordType.builtIn.map(\.rawValue) + ["text", "integer", "identity.status"],
+        "types": RecordType.builtIn.map(\.rawValue) + ["identity.status"],
         "text": sized("t", [4095, 4096, 4097]) + sized("é", [2048, 2049, 4097]) + ["\0"],
         "value": [
             String(repeating: "A", count: 86) + "==", String(repeating: "A", count: 85) + "B==",

@@ -4,7 +4,7 @@ public import Sodium
 /// `identity.definition`: a credential definition, by digest.
 public struct DefinitionRecord: RecordContent {
     /// `identity.definition`.
-    public static var type: RecordType { .identityDefinition }
+    public var type: RecordType { .identityDefinition }
 
     /// The definition's identifier, unique on the ledger: a URI or ledger form, at most 512 bytes.
     public let definitionID: String

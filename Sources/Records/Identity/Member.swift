@@ -7,7 +7,7 @@ public import TransparencyLog
 /// ended.
 public struct Member: RecordContent {
     /// `identity.member`.
-    public static var type: RecordType { .identityMember }
+    public var type: RecordType { .identityMember }
 
     /// What the member is.
     public let role: Role

@@ -6,7 +6,7 @@ public import Sodium
 /// It commits to request, presentation and verdict under a salt, and names nobody.
 public struct PresentationAnchor: RecordContent {
     /// `identity.presentation`.
-    public static var type: RecordType { .identityPresentation }
+    public var type: RecordType { .identityPresentation }
     /// Most definitions that one presentation may draw on.
     public static let definitionLimit = 8
 

@@ -3,7 +3,7 @@ public import JSONDocuments
 /// `identity.schema`: a credential schema whose attributes have declared types.
 public struct SchemaRecord: RecordContent {
     /// `identity.schema`.
-    public static var type: RecordType { .identitySchema }
+    public var type: RecordType { .identitySchema }
 
     /// One attribute of a schema.
     public struct Attribute: Hashable, Sendable {

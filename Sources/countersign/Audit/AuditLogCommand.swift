@@ -63,7 +63,7 @@ struct AuditLogCommand: ParsableCommand {
 extension Audit.LogReport {
     fileprivate func json(asksQuorum: Bool) -> JSONValue {
         var counted = JSONObject()
-        for type in RecordType.allCases { counted[type.rawValue] = .integer(counts[type] ?? 0) }
+        for type in RecordType.builtIn { counted[type.rawValue] = .integer(counts[type] ?? 0) }
         return [
             "verdict": "accept",
             "size": .integer(checkpoint.checkpoint.size),
@@ -89,7 +89,7 @@ extension Audit.LogReport {
         let before =
             rememberedSize.map { "It continues the \($0.of("entry", "entries")) seen before." }
             ?? "It is the first time this auditor sees it."
-        let types = RecordType.allCases.filter { counts[$0] != nil }
+        let types = RecordType.builtIn.filter { counts[$0] != nil }
             .map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
         return """
             The log holds together: \(size.of("entry", "entries")), \

@@ -115,7 +115,7 @@ struct LedgerFounding {
             preconditionFailure("the clock stands within ten years of the year 9999")
         }
         let member = try Member(
-            role: .registrar, name: registrarName, key: key, types: [.identityMember],
+            role: .registrar, name: registrarName, key: key, types: Role.registrar.grantableTypes,
             validFrom: now, validUntil: end)
         return try Envelope(.member(member), created: now)
     }
