@@ -7,28 +7,38 @@ extension AgeFile {
     /// Encrypts everything that `input` gives to `recipients`, under a new file key; returns what
     /// the body was, without its SHA-256.
     ///
-    /// - Throws: `AgeError.recipientCountOutOfRange`, `.lowOrderPoint`, `.readFailed`,
-    ///   `.writeFailed` or `.outOfMemory`.
+    /// After an error the output is no whole file and must be thrown away.
+    ///
+    /// - Throws: `AgeError.recipientCountOutOfRange`, `.lowOrderPoint`, `.plaintextTooLarge`,
+    ///   `.readFailed`, `.writeFailed` or `.outOfMemory`.
     @discardableResult
     public static func encrypt(
-        from input: Int32, to output: Int32, recipients: [Recipient]
+        from input: Int32, to output: Int32, recipients: [Recipient], plaintextLimit: Int = .max
     ) throws(AgeError) -> BodySummary {
         let fileKey = try FileKey()
         try write(try Header(for: recipients, fileKey: fileKey), to: output)
-        return try encryptBody(from: input, to: output, fileKey: fileKey, digesting: false)
+        return try encryptBody(
+            from: input, to: output, fileKey: fileKey, plaintextLimit: plaintextLimit,
+            digesting: false)
     }
 
-    /// Makes a body of everything that `input` gives; the file key must be new.
+    /// Makes a body of everything that `input` gives, at most `plaintextLimit` bytes.
     ///
-    /// - Throws: `AgeError.readFailed`, `.writeFailed` or `.outOfMemory`.
+    /// The file key must be new. After an error the output must be thrown away.
+    ///
+    /// - Throws: `AgeError.plaintextTooLarge`, `.readFailed`, `.writeFailed` or `.outOfMemory`.
     public static func encryptBody(
-        from input: Int32, to output: Int32, fileKey: borrowing FileKey, digesting: Bool = true
+        from input: Int32, to output: Int32, fileKey: borrowing FileKey,
+        plaintextLimit: Int = .max, digesting: Bool = true
     ) throws(AgeError) -> BodySummary {
         let (source, sink) = (Descriptor(number: input), Descriptor(number: output))
         var encryptor = try BodyEncryptor(fileKey: fileKey, digesting: digesting)
         var plaintext = ByteBuffer(capacity: blockByteCount)
         var sealed = ByteBuffer(capacity: BodyLayout.byteCount(plaintextByteCount: blockByteCount))
+        var room = plaintextLimit
         while try source.refill(&plaintext) {
+            guard plaintext.count <= room else { throw .plaintextTooLarge(limit: plaintextLimit) }
+            room -= plaintext.count
             sealed.count = encryptor.advance(plaintext.contents, to: sealed.base)
             try sink.write(sealed.contents)
         }

@@ -10,16 +10,17 @@ public enum AgeFile {
     ) throws(AgeError) -> [UInt8] {
         let fileKey = try FileKey()
         let header = try Header(for: recipients, fileKey: fileKey)
-        return header.bytes + (try encryptBody(plaintext, fileKey: fileKey).bytes)
+        let body = try encryptBody(plaintext, fileKey: fileKey, digesting: false)
+        return header.bytes + body.bytes
     }
 
     /// Makes the body of a small plaintext, with its SHA-256; the file key must be new.
     ///
     /// - Throws: `AgeError.outOfMemory`.
     public static func encryptBody(
-        _ plaintext: [UInt8], fileKey: borrowing FileKey
+        _ plaintext: [UInt8], fileKey: borrowing FileKey, digesting: Bool = true
     ) throws(AgeError) -> (bytes: [UInt8], summary: BodySummary) {
-        var encryptor = try BodyEncryptor(fileKey: fileKey)
+        var encryptor = try BodyEncryptor(fileKey: fileKey, digesting: digesting)
         let front = encryptor.update(plaintext)
         let end = encryptor.finish()
         return (front + end.bytes, end.summary)

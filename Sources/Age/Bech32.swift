@@ -13,15 +13,17 @@ enum Bech32 {
     /// The lowercase text of `bytes` behind `prefix`, which is lowercase.
     static func encode(_ bytes: [UInt8], prefix: String) -> [UInt8] {
         var digits = regrouped(bytes, from: 8, to: 5) ?? []
-        let checksum = polynomial(expanded(prefix) + digits + [UInt8](repeating: 0, count: 6)) ^ 1
-        var text = Array(prefix.utf8)
-        text.reserveCapacity(text.count + 1 + digits.count + checksumCount)
+        defer { wipe(&digits) }
+        var checksum = polynomial(digits, after: polynomial(expanded(prefix), after: 1))
+        checksum = polynomial([UInt8](repeating: 0, count: checksumCount), after: checksum) ^ 1
+        var text: [UInt8] = []
+        text.reserveCapacity(prefix.utf8.count + 1 + digits.count + checksumCount)
+        text += prefix.utf8
         text.append(separator)
         for digit in digits { text.append(alphabet[Int(digit)]) }
         for place in (0..<checksumCount).reversed() {
             text.append(alphabet[Int(checksum >> (5 * UInt32(place)) & 31)])
         }
-        wipe(&digits)
         return text
     }
 
@@ -41,7 +43,9 @@ enum Bech32 {
             guard let digit = values[character] else { return nil }
             digits.append(digit)
         }
-        guard polynomial(expanded(prefix) + digits) == 1 else { return nil }
+        guard polynomial(digits, after: polynomial(expanded(prefix), after: 1)) == 1 else {
+            return nil
+        }
         return regrouped(digits.dropLast(checksumCount), from: 5, to: 8)
     }
 
@@ -59,9 +63,10 @@ enum Bech32 {
         prefix.utf8.map { $0 >> 5 } + [0] + prefix.utf8.map { $0 & 31 }
     }
 
-    private static func polynomial(_ digits: [UInt8]) -> UInt32 {
+    /// The checksum's state after further `digits`.
+    private static func polynomial(_ digits: [UInt8], after state: UInt32) -> UInt32 {
         let generator: [UInt32] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3]
-        var checksum: UInt32 = 1
+        var checksum = state
         for digit in digits {
             let top = checksum >> 25
             checksum = (checksum & 0x1ff_ffff) << 5 ^ UInt32(digit)
@@ -73,6 +78,8 @@ enum Bech32 {
     }
 
     /// The same bits in groups of another size; `nil` where bits that only fill up are not zero.
+    ///
+    /// The result never grows out of its memory: it may be secret.
     private static func regrouped(
         _ groups: some Collection<UInt8>, from width: Int, to newWidth: Int
     ) -> [UInt8]? {
@@ -88,7 +95,8 @@ enum Bech32 {
             }
         }
         let rest = UInt8(bits << (newWidth - bitCount) & (1 << newWidth - 1))
-        guard newWidth == 8 else { return bitCount == 0 ? result : result + [rest] }
-        return bitCount < width && rest == 0 ? result : nil
+        if newWidth == 8 { return bitCount < width && rest == 0 ? result : nil }
+        if bitCount > 0 { result.append(rest) }
+        return result
     }
 }

@@ -28,9 +28,8 @@ public struct Identity: ~Copyable, Sendable {
                 text, prefix: Self.prefix, byteCount: X25519KeyPair.secretByteCount)
         else { throw .identityMalformed(line: 1) }
         defer { wipe(&bytes) }
-        let secret = bytes
         keyPair = try translated { () throws(SodiumError) in
-            try X25519KeyPair(secret: SecretBytes(copying: secret))
+            try X25519KeyPair(secret: SecretBytes(copying: bytes))
         }
     }
 
@@ -45,7 +44,6 @@ public struct Identity: ~Copyable, Sendable {
         var text = Bech32.encode(bytes, prefix: Self.prefix)
         defer { wipe(&text) }
         for index in text.indices where text[index] >= UInt8(ascii: "a") { text[index] &= 0xdf }
-        let uppercase = text
-        return try translated { () throws(SodiumError) in try SecretBytes(copying: uppercase) }
+        return try translated { () throws(SodiumError) in try SecretBytes(copying: text) }
     }
 }

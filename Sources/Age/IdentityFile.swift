@@ -75,7 +75,6 @@ public struct IdentityFile: ~Copyable, Sendable {
             }
             text.append(UInt8(ascii: "\n"))
         }
-        let whole = text
-        return try translated { () throws(SodiumError) in try SecretBytes(copying: whole) }
+        return try translated { () throws(SodiumError) in try SecretBytes(copying: text) }
     }
 }

@@ -23,7 +23,8 @@ public struct EquivocalBody {
         second: [UInt8], under secondKey: borrowing FileKey
     ) throws {
         precondition(first.count == 16 && second.count == 16, "each text fills one block")
-        // Half of the equation's solutions are blocks of 16 bytes, or fit the tags: try nonces.
+        // One solution in four is a block of 16 bytes, and half of those give equal tags once both
+        // values are reduced: so try some nonces.
         while true {
             let nonce = randomBytes(BodyLayout.nonceByteCount)
             let one = try ChunkKey(fileKey: firstKey, nonce: nonce)

@@ -30,6 +30,20 @@ struct HeaderTests {
         #expect(Array(split.body) == body)
     }
 
+    @Test func nothingIsDrawnTwice() throws {
+        let reader = try Reader()
+        let fileKey = try FileKey()
+        let headers = try (0..<20).map { _ in
+            try Header(for: [reader.recipient, reader.recipient], fileKey: fileKey)
+        }
+        #expect(Set(headers.flatMap(\.stanzas).map { $0.arguments[1] }).count == 40)
+        let nonces = try (0..<20).map { _ in
+            try Array(
+                AgeFile.split(AgeFile.encrypt([], recipients: [reader.recipient])).body.prefix(16))
+        }
+        #expect(Set(nonces).count == 20)
+    }
+
     @Test func oneOfSeveralIdentitiesIsEnough() throws {
         let one = try Identity()
         let other = try Identity()

@@ -61,6 +61,23 @@ struct StreamTests {
         #expect(written.count <= 3 * 65_536)
     }
 
+    @Test func moreThanTheLimitIsNotEncrypted() throws {
+        let (reader, scratch) = (try Reader(), try Scratch())
+        let plain = try scratch.write(sample(1_100_000), "plain")
+        func encrypt(limit: Int) throws -> BodySummary {
+            try FileStream.through(plain, scratch.path("sealed")) {
+                try AgeFile.encrypt(
+                    from: $0, to: $1, recipients: [reader.recipient], plaintextLimit: limit)
+            }
+        }
+        for limit in [0, 1_048_576, 1_099_999] {
+            #expect(throws: AgeError.plaintextTooLarge(limit: limit)) {
+                _ = try encrypt(limit: limit)
+            }
+        }
+        #expect(try encrypt(limit: 1_100_000).plaintextByteCount == 1_100_000)
+    }
+
     @Test func aPipeMayGiveByteAfterByte() throws {
         let (reader, scratch) = (try Reader(), try Scratch())
         let file = try AgeFile.encrypt(sample(500), recipients: [reader.recipient])
