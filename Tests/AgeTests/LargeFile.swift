@@ -35,10 +35,18 @@ enum LargeFile {
         }
     }
 
-    /// The most memory that this process ever had, in bytes (`getrusage` counts KiB on Linux).
-    static func peakByteCount() -> Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss << 10
+    /// The most memory that this process had since ``forgetPeak()``, in bytes.
+    ///
+    /// Not from `getrusage`, whose peak a program inherits from the one that started it.
+    static func peakByteCount() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        let kibibytes = try #require(Int(line.filter(\.isNumber)))
+        return kibibytes << 10
+    }
+
+    /// Starts to measure the peak anew.
+    static func forgetPeak() throws {
+        try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
     }
 }
