@@ -9,7 +9,7 @@ enum UnpaddedBase64 {
 
     /// The bytes behind `text`; `nil` for anything but its one canonical form.
     static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-        guard !text.contains(UInt8(ascii: "=")), text.count % 4 != 1 else { return nil }
+        guard !text.contains(UInt8(ascii: "=")) else { return nil }
         let padding = String(repeating: "=", count: (4 - text.count % 4) % 4)
         return bytes(base64: String(decoding: text, as: UTF8.self) + padding)
     }

@@ -100,6 +100,32 @@ struct HeaderTests {
         #expect(throws: AgeError.identityUnknown) { _ = try header.fileKey(with: reader.file) }
     }
 
+    /// Only what follows the arguments of the first stanza differs.
+    @Test(arguments: [
+        ("Zg\n", true), ("\n", true), ("Zg==\n", false), ("Zg=\n", false), ("Zh\n", false),
+        ("Z\n", false), ("Zg\nZg\n", false), ("Z g\n", false), ("Zg\r\n", false),
+        ("-_\n", false), ("", false), ("\n\n", false),
+    ])
+    func onlyCanonicalBase64IsRead(body: String, isRead: Bool) throws {
+        let end = "--- \(String(repeating: "A", count: 43))\n"
+        let text = Array("age-encryption.org/v1\n-> x\n\(body)\(end)".utf8)
+        guard isRead else {
+            #expect(throws: AgeError.headerMalformed) { _ = try Header(parsing: text) }
+            return
+        }
+        #expect(try Header(parsing: text).bytes == text)
+        #expect(throws: AgeError.headerMalformed) { _ = try Header(parsing: text + [0]) }
+        #expect(throws: AgeError.headerMalformed) { _ = try Header(parsing: text.dropLast()) }
+    }
+
+    @Test(arguments: ["->", "-> ", "->x", "->  x", "-> x ", "-> x  y", "-> \u{7f}", "-> é", "=> x"])
+    func argumentsOutOfFormAreRefused(line: String) throws {
+        let end = "--- \(String(repeating: "A", count: 43))\n"
+        #expect(throws: AgeError.headerMalformed) {
+            _ = try Header(parsing: Array("age-encryption.org/v1\n\(line)\n\n\(end)".utf8))
+        }
+    }
+
     @Test func limitsHold() throws {
         let end = "--- \(String(repeating: "A", count: 43))\n"
         func header(_ count: Int) -> [UInt8] {
