@@ -47,6 +47,7 @@ let package = Package(
         room("Sodium", ["CSodium"]),
         room("JSONDocuments"),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
+        room("Age", ["Sodium"]),
         room("BigIntegers", ["CGMP", "Sodium"]),
 
         // The credential wing
@@ -125,6 +126,10 @@ let package = Package(
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
+        .target(
+            name: "AgeTestSupport", dependencies: ["Age", "BigIntegers", "CSodium", "Sodium"],
+            path: "Tests/AgeTestSupport", swiftSettings: settings),
+        tests(of: "Age", ["AgeTestSupport", "Sodium"]),
         tests(of: "BigIntegers", ["CGMP", "Sodium"]),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),

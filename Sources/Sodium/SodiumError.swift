@@ -8,4 +8,6 @@ public enum SodiumError: Error, Equatable, Sendable {
     case decryptionFailed
     /// A public key is not a valid point, or a signature does not verify.
     case signatureInvalid
+    /// A public key is a point of low order: what it would share is no secret.
+    case lowOrderPoint
 }
