@@ -46,6 +46,7 @@ let package = Package(
         // Foundations
         room("Sodium", ["CSodium"]),
         room("JSONDocuments"),
+        room("JSONSchemas", ["JSONDocuments"]),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
         room("BigIntegers", ["CGMP", "Sodium"]),
 
@@ -124,6 +125,7 @@ let package = Package(
             swiftSettings: settings),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
+        tests(of: "JSONSchemas", ["JSONDocuments"], excluding: ["judge.py"]),
         tests(of: "SealedStorage", ["Sodium"]),
         tests(of: "BigIntegers", ["CGMP", "Sodium"]),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
