@@ -5,16 +5,28 @@ extension Evaluation {
         if let types = node.types, types.isDisjoint(with: JSONTypes(of: instance)) {
             throw violated("type", "is of the wrong type")
         }
-        if let constant = node.constant, constant != instance {
-            throw violated("const", "is not the one value allowed")
+        if let constant = node.constant {
+            try spend(comparing: instance)
+            guard constant == instance else {
+                throw violated("const", "is not the one value allowed")
+            }
         }
-        if let enumeration = node.enumeration, !enumeration.contains(instance) {
-            throw violated("enum", "is none of the values allowed")
+        if let enumeration = node.enumeration {
+            try spend(comparing: instance)
+            guard enumeration.contains(instance) else {
+                throw violated("enum", "is none of the values allowed")
+            }
         }
+    }
+
+    /// Counts one comparison: values with the same fingerprint are compared as a whole.
+    private mutating func spend(comparing instance: Instance) throws(Stop) {
+        try spend(1 + instance.weight / 16)
     }
 
     /// Validation §6.2.
     mutating func checkNumber(_ node: SchemaNode, _ number: ExactNumber) throws(Stop) {
+        try spend(number.digits.count / 16)
         if let minimum = node.minimum, number < minimum {
             throw violated("minimum", "is below the minimum")
         }
@@ -28,7 +40,7 @@ extension Evaluation {
             throw violated("exclusiveMaximum", "is not below the bound")
         }
         if let divisor = node.multipleOf {
-            try spend(number.digits.count)
+            try spend(32 + number.digits.count)
             guard number.isMultiple(of: divisor) else {
                 throw violated("multipleOf", "is not a multiple of \(divisor)")
             }
@@ -61,7 +73,9 @@ extension Evaluation {
     }
 
     /// Core §10.3.1 and validation §6.4.
-    mutating func checkArray(_ node: SchemaNode, _ elements: [Instance]) throws(Stop) {
+    mutating func checkArray(
+        _ node: SchemaNode, _ elements: [Instance], weight: Int
+    ) throws(Stop) {
         if let minimum = node.minItems, elements.count < minimum {
             throw violated("minItems", "has fewer elements than \(minimum)")
         }
@@ -69,7 +83,7 @@ extension Evaluation {
             throw violated("maxItems", "has more elements than \(maximum)")
         }
         if node.hasUniqueItems {
-            try spend(elements.count)
+            try spend(weight)
             guard Set(elements).count == elements.count else {
                 throw violated("uniqueItems", "has the same element twice")
             }

@@ -63,12 +63,12 @@ struct Evaluation {
         case .null, .bool: break
         case .number(let number): try checkNumber(node, number)
         case .string(let text): try checkText(node, text)
-        case .array(let elements): try checkArray(node, elements)
+        case .array(let elements): try checkArray(node, elements, weight: instance.weight)
         case .object(let members): evaluated = try checkObject(node, members)
         }
         try checkInPlace(node, instance, collecting: collecting, &evaluated)
         if let rest = node.unevaluatedProperties, case .object(let members) = instance.content {
-            try checkUnevaluated(rest, members, &evaluated)
+            try checkUnevaluated(rest, members, &evaluated, "unevaluatedProperties")
         }
         return evaluated
     }

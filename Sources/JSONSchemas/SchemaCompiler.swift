@@ -7,12 +7,13 @@ struct SchemaCompiler {
     /// Where each schema stands: its document's number and its pointer.
     private var places: [SchemaPlace: SchemaNode.Index] = [:]
     private var locations: [String] = []
-    private var identifiers: [String: Int] = [:]
+    private var identifiers: [ExactText: Int] = [:]
     private var documentCount = 0
     private var references: [PendingReference] = []
     private var valueCount = 0
     private var textByteCount = 0
     private var stateCount = 0
+    private var locationByteCount = 0
 
     init(limits: SchemaLimits) { self.limits = limits }
 
@@ -24,7 +25,7 @@ struct SchemaCompiler {
             guard case .string(let text) = value, isAbsoluteIdentifier(text) else {
                 throw .identifierMalformed(location: "/$id")
             }
-            guard identifiers.updateValue(documentCount, forKey: text) == nil else {
+            guard identifiers.updateValue(documentCount, forKey: ExactText(text)) == nil else {
                 throw .identifierRepeated
             }
             identifier = text
@@ -41,6 +42,7 @@ struct SchemaCompiler {
         guard nodes.count < limits.schemaCount else {
             throw .tooManySchemas(limit: limits.schemaCount)
         }
+        try measure(location: location, of: json)
         let index = nodes.count
         nodes.append(SchemaNode())
         locations.append(location)
@@ -99,11 +101,21 @@ struct SchemaCompiler {
             separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         var document = reference.document
         if !parts[0].isEmpty {
-            guard let named = identifiers[String(parts[0])] else { return nil }
+            guard let named = identifiers[ExactText(String(parts[0]))] else { return nil }
             document = named
         }
         guard let pointer = percentDecoded(parts.count == 2 ? parts[1] : "") else { return nil }
         return places[SchemaPlace(document: document, pointer: ExactText(pointer))]
+    }
+
+    /// Bounds the text of all locations: long names, nested, would otherwise take its square.
+    private mutating func measure(
+        location: String, of json: JSONValue
+    ) throws(SchemaError) {
+        var memberCount = 0
+        if case .object(let object) = json { memberCount = object.members.count }
+        locationByteCount += location.utf8.count * (1 + memberCount)
+        guard locationByteCount <= 8 * limits.textByteCount else { throw .tooLarge }
     }
 
     private mutating func measure(_ value: JSONValue, depth: Int) throws(SchemaError) {

@@ -4,19 +4,24 @@
 public struct SchemaViolation: Error, Equatable, Sendable, CustomStringConvertible {
     /// JSON Pointer (RFC 6901) of the place in the document; empty for the whole.
     public let pointer: String
-    /// The keyword that refused; empty where the document is beyond the evaluator's limits.
+    /// The keyword that refused, `false` for the schema of that name; empty where the document is
+    /// beyond the evaluator's limits.
     public let keyword: String
     /// What is wrong, in one clause.
     public let problem: String
 
-    /// One line fit for a log: control characters replaced, at most 200 scalars of the pointer.
+    /// One line fit for a log: control characters replaced, at most 200 scalars of either part.
     public var description: String {
-        guard !pointer.isEmpty else { return problem }
-        let scalars = pointer.unicodeScalars.prefix(200).map { scalar in
-            scalar.properties.generalCategory.isPlain ? Character(scalar) : "?"
-        }
-        return "\(String(scalars)): \(problem)"
+        pointer.isEmpty ? plain(problem) : "\(plain(pointer)): \(plain(problem))"
     }
+}
+
+/// The beginning of `text` without characters that change the line around them.
+private func plain(_ text: String) -> String {
+    let scalars = text.unicodeScalars.prefix(200).map { scalar in
+        scalar.properties.generalCategory.isPlain ? scalar : "?"
+    }
+    return String(String.UnicodeScalarView(scalars))
 }
 
 extension Unicode.GeneralCategory {

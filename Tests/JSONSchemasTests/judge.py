@@ -15,7 +15,8 @@ import sys
 try:
     from jsonschema import Draft202012Validator, ValidationError, validators
     from jsonschema._utils import equal
-    from referencing import Registry, Resource
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 except ImportError:
     sys.exit(77)
 
@@ -40,7 +41,7 @@ def exact(text):
 
 
 def judge_schema(question):
-    resources = [(each["$id"], Resource.from_contents(each)) for each in question["others"]]
+    resources = [(each["$id"], DRAFT202012.create_resource(each)) for each in question["others"]]
     Judge.check_schema(question["schema"])
     validator = Judge(question["schema"], registry=Registry().with_resources(resources))
     return [validator.is_valid(document) for document in question["documents"]]
