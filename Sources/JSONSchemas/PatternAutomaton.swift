@@ -111,15 +111,17 @@ extension PatternAutomaton {
     private func follow(
         _ first: Int, atStart: Bool, atEnd: Bool, into list: inout StateList, _ steps: inout Steps
     ) {
-        var pending = [first]
-        while let state = pending.popLast() {
+        list.pending.append(first)
+        while let state = list.pending.popLast() {
             steps.count += 1
             guard list.insert(state) else { continue }
             switch states[state] {
             case .read, .accept: break
-            case .branch(let one, let other): pending += [other, one]
-            case .textStart(let next): if atStart { pending.append(next) }
-            case .textEnd(let next): if atEnd { pending.append(next) }
+            case .branch(let one, let other):
+                list.pending.append(other)
+                list.pending.append(one)
+            case .textStart(let next): if atStart { list.pending.append(next) }
+            case .textEnd(let next): if atEnd { list.pending.append(next) }
             }
         }
     }
@@ -128,6 +130,8 @@ extension PatternAutomaton {
 /// A set of states that is emptied in as many steps as it has entries.
 private struct StateList {
     private(set) var entries: [Int] = []
+    /// States still to be entered; kept, since a new list each time would cost more than they.
+    var pending: [Int] = []
     private var isMember: [Bool]
 
     init(count: Int) { isMember = Array(repeating: false, count: count) }
