@@ -74,6 +74,30 @@ struct LimitTests {
         #expect(schema.validate(.string(String(repeating: "a", count: 20_000)))?.keyword == "")
     }
 
+    /// The work lies in the length of a name or value, so the length is what is counted.
+    @Test(
+        arguments: [
+            ["const": 1], ["enum": [1]], ["uniqueItems": true], ["maxLength": 1], ["multipleOf": 7],
+            ["required": [.string(String(repeating: "n", count: 20_000))]],
+            ["properties": .object(JSONObject([(String(repeating: "n", count: 20_000), true)]))],
+            ["pattern": "x"], ["patternProperties": ["x": true]], ["items": true],
+        ] as [JSONValue])
+    func lengthsAreCounted(json: JSONValue) throws {
+        let schema = try JSONSchema(
+            json: json,
+            limits: limits {
+                $0.stepBase = 500
+                $0.stepsPerUnit = 0
+            })
+        let text = String(repeating: "a", count: 20_000)
+        let documents: [JSONValue] = [
+            .string(text), .array(Array(repeating: "a", count: 1_000)),
+            .number(String(repeating: "9", count: 1_000)), .object(JSONObject([(text, 1)])),
+        ]
+        #expect(documents.contains { schema.validate($0)?.keyword == "" })
+        #expect(schema.validate(1)?.keyword != "")
+    }
+
     @Test func ordinaryLongTextsPass() throws {
         let schema = try JSONSchema(json: [
             "pattern": "^[A-Za-z0-9+/]*={0,2}$", "maxLength": 1_000_000,

@@ -13,7 +13,7 @@ extension SchemaGenerator {
         {
             return fitting(definition, root: root, depth: depth + 1)
         }
-        for keyword in ["allOf", "anyOf", "oneOf"] where random.once(in: 2) {
+        for keyword in ["allOf", "anyOf", "oneOf"] where random.once(in: 4) {
             if case .array(let schemas) = object[keyword] {
                 return fitting(random.pick(schemas), root: root, depth: depth + 1)
             }
@@ -63,6 +63,14 @@ extension SchemaGenerator {
             for member in properties.members where !random.once(in: 4) {
                 result[member.name] = fitting(member.value, root: root, depth: depth + 1)
             }
+        }
+        for keyword in ["allOf", "anyOf", "oneOf", "if", "then", "else"] where random.once(in: 2) {
+            var part = schema[keyword] ?? true
+            if case .array(let parts) = part { part = random.pick(parts) }
+            guard case .object = part,
+                case .object(let further) = fitting(part, root: root, depth: depth + 1)
+            else { continue }
+            for member in further.members { result[member.name] = member.value }
         }
         return .object(result)
     }

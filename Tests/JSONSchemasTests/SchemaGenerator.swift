@@ -22,8 +22,11 @@ struct SchemaGenerator {
     /// A schema with definitions that it may refer to.
     mutating func document() -> JSONValue {
         var definitions = JSONObject()
-        for name in Self.definitions { definitions[name] = schema(depth: 2) }
-        var root: JSONValue = true
+        let isComposed = random.once(in: 3)
+        for name in Self.definitions {
+            definitions[name] = isComposed ? branch(depth: 2) : schema(depth: 2)
+        }
+        var root: JSONValue = isComposed ? composed(depth: 0) : true
         while case .bool = root { root = schema(depth: 0) }
         guard case .object(var object) = root else { return root }
         object["$defs"] = .object(definitions)
