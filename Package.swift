@@ -46,6 +46,7 @@ let package = Package(
         // Foundations
         room("Sodium", ["CSodium"]),
         room("JSONDocuments"),
+        room("JSONSchemas", ["JSONDocuments"]),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
         room("Age", ["Sodium"]),
         room("BigIntegers", ["CGMP", "Sodium"]),
@@ -125,6 +126,7 @@ let package = Package(
             swiftSettings: settings),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
+        tests(of: "JSONSchemas", ["JSONDocuments"], excluding: ["judge.py"]),
         tests(of: "SealedStorage", ["Sodium"]),
         .target(
             name: "AgeTestSupport", dependencies: ["Age", "BigIntegers", "CSodium", "Sodium"],
