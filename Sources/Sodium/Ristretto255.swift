@@ -47,6 +47,13 @@ public struct RistrettoPoint: Hashable, Sendable {
         self.init { crypto_core_ristretto255_from_hash($0, uniform) }
     }
 
+    /// An element made from a label, whose logarithm to any other base nobody knows: the map of
+    /// ``init(uniform:)`` over the label's BLAKE2b-512 digest.
+    public init(hashing label: [UInt8]) {
+        let digest = BLAKE2b.hash(label)
+        self.init { crypto_core_ristretto255_from_hash($0, digest) }
+    }
+
     /// The sum of two elements.
     public static func + (left: RistrettoPoint, right: RistrettoPoint) -> RistrettoPoint {
         RistrettoPoint { crypto_core_ristretto255_add($0, left.bytes, right.bytes) }
@@ -67,6 +74,11 @@ public struct RistrettoPoint: Hashable, Sendable {
         scalar.withUnsafePointer { scalar in
             RistrettoPoint { crypto_scalarmult_ristretto255($0, scalar, bytes) }
         }
+    }
+
+    /// The element multiplied by the 32 bytes of a scalar in memory that its owner wipes.
+    package func multiplied(byScalarAt scalar: UnsafePointer<UInt8>) -> RistrettoPoint {
+        RistrettoPoint { crypto_scalarmult_ristretto255($0, scalar, bytes) }
     }
 
     /// The generator multiplied by a public or disclosed `scalar`.
