@@ -40,11 +40,12 @@ let package = Package(
     targets: [
         // C libraries
         .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
+        .target(name: "CRistretto"),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // Foundations
-        room("Sodium", ["CSodium"]),
+        room("Sodium", ["CRistretto", "CSodium"]),
         room("JSONDocuments"),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
         room("BigIntegers", ["CGMP", "Sodium"]),
@@ -122,7 +123,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["JSONDocuments"], path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests(of: "Sodium"),
+        tests(of: "Sodium", ["CRistretto"]),
         tests(of: "JSONDocuments"),
         tests(of: "SealedStorage", ["Sodium"]),
         tests(of: "BigIntegers", ["CGMP", "Sodium"]),

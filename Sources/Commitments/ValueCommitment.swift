@@ -63,9 +63,7 @@ public struct ValueCommitment: Hashable, Sendable {
 
     /// The commitment to the sum of all the values.
     public static func sum(of commitments: some Sequence<ValueCommitment>) -> ValueCommitment {
-        var sum = zero
-        for commitment in commitments { sum = sum + commitment }
-        return sum
+        ValueCommitment(.sum(of: commitments.lazy.map(\.point)))
     }
 
     /// Checks that `opening` opens the sum of `commitments`, of which none is opened.

@@ -76,11 +76,6 @@ public struct RistrettoPoint: Hashable, Sendable {
         }
     }
 
-    /// The element multiplied by the 32 bytes of a scalar in memory that its owner wipes.
-    package func multiplied(byScalarAt scalar: UnsafePointer<UInt8>) -> RistrettoPoint {
-        RistrettoPoint { crypto_scalarmult_ristretto255($0, scalar, bytes) }
-    }
-
     /// The generator multiplied by a public or disclosed `scalar`.
     public static func base(times scalar: RistrettoScalar) -> RistrettoPoint {
         RistrettoPoint { crypto_scalarmult_ristretto255_base($0, scalar.bytes) }
