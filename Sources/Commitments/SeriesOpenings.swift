@@ -33,12 +33,14 @@ public struct SeriesOpenings: ~Copyable, Sendable {
         return try seed.factors(label: label, indices: values.indices)
     }
 
-    /// The opening of the member at `index`, handed out.
+    /// The opening of the member at `index`, a place of `values`, handed out.
     public borrowing func opening(at index: Int) -> ValueOpening {
         ValueOpening(checked: values[index], factor: factors.disclosed(at: index))
     }
 
     /// The opening of the sum of the members at `places`; a place that comes twice counts twice.
+    ///
+    /// Each place must be one of `values`: the caller checks what it was asked for.
     ///
     /// - Throws: `CommitmentError.valueOutOfRange` for a sum above `2^53 − 1`.
     public borrowing func openingOfSum(

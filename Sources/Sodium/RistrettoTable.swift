@@ -2,7 +2,7 @@ import CRistretto
 
 /// The multiples of one fixed element of ristretto255 that a product with it needs.
 ///
-/// A table takes some milliseconds to make and 61 kB; a sum of two products then takes 13 µs where
+/// A table takes about 2 ms to make and 61 kB; a sum of two products then takes 13 µs where
 /// libsodium takes 68.
 public final class RistrettoTable: @unchecked Sendable {
     // Unchecked: the table is never written after `init`.
