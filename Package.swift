@@ -40,11 +40,12 @@ let package = Package(
     targets: [
         // C libraries
         .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
+        .target(name: "CRistretto"),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // Foundations
-        room("Sodium", ["CSodium"]),
+        room("Sodium", ["CRistretto", "CSodium"]),
         room("JSONDocuments"),
         room("JSONSchemas", ["JSONDocuments"]),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
@@ -124,7 +125,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["JSONDocuments"], path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests(of: "Sodium"),
+        tests(of: "Sodium", ["CRistretto"]),
         tests(of: "JSONDocuments"),
         tests(of: "JSONSchemas", ["JSONDocuments"], excluding: ["judge.py"]),
         tests(of: "SealedStorage", ["Sodium"]),
