@@ -40,12 +40,11 @@ let package = Package(
     targets: [
         // C libraries
         .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
-        .target(name: "CRistretto"),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // Foundations
-        room("Sodium", ["CRistretto", "CSodium"]),
+        room("Sodium", ["CSodium"]),
         room("JSONDocuments"),
         room("JSONSchemas", ["JSONDocuments"]),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
@@ -125,7 +124,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["JSONDocuments"], path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests(of: "Sodium", ["CRistretto"]),
+        tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "JSONSchemas", ["JSONDocuments"], excluding: ["judge.py"]),
         tests(of: "SealedStorage", ["Sodium"]),

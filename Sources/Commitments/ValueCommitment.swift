@@ -63,7 +63,7 @@ public struct ValueCommitment: Hashable, Sendable {
 
     /// The commitment to the sum of all the values.
     public static func sum(of commitments: some Sequence<ValueCommitment>) -> ValueCommitment {
-        ValueCommitment(.sum(of: commitments.lazy.map(\.point)))
+        ValueCommitment(commitments.reduce(RistrettoPoint.identity) { $0 + $1.point })
     }
 
     /// Checks that `opening` opens the sum of `commitments`, of which none is opened.

@@ -21,7 +21,7 @@ public struct RistrettoPoint: Hashable, Sendable {
     public let bytes: [UInt8]
 
     /// Takes over bytes that are known to be the encoding of an element.
-    package init(trusted bytes: [UInt8]) { self.bytes = bytes }
+    init(trusted bytes: [UInt8]) { self.bytes = bytes }
 
     /// Decodes 32 bytes; `nil` for anything that is not the canonical encoding of an element.
     ///
@@ -72,8 +72,13 @@ public struct RistrettoPoint: Hashable, Sendable {
     /// The element multiplied by a secret `scalar`, in a time that does not depend on it.
     public func multiplied(by scalar: borrowing SecretScalar) -> RistrettoPoint {
         scalar.withUnsafePointer { scalar in
-            RistrettoPoint { crypto_scalarmult_ristretto255($0, scalar, bytes) }
+            multiplied(byScalarAt: scalar)
         }
+    }
+
+    /// The element multiplied by the 32 bytes of a scalar in memory that its owner wipes.
+    package func multiplied(byScalarAt scalar: UnsafePointer<UInt8>) -> RistrettoPoint {
+        RistrettoPoint { crypto_scalarmult_ristretto255($0, scalar, bytes) }
     }
 
     /// The generator multiplied by a public or disclosed `scalar`.
