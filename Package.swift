@@ -61,7 +61,7 @@ let package = Package(
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
-        room("Records", ["JSONDocuments", "Sodium", "TransparencyLog"]),
+        room("Records", ["JSONDocuments", "JSONSchemas", "Sodium", "TransparencyLog"]),
         room("Ledger", ["Records", "SealedStorage", "TransparencyLog"]),
         room(
             "SQLiteStore",

@@ -64,7 +64,8 @@ extension MemberRegister {
     ) throws(RecordError) {
         switch record {
         case .note, .board, .refusal, .alert, .evidence, .flow, .event, .reading, .request: break
-        case .type, .registered: throw .typeUnknown
+        case .type(let entry): try check(entry)
+        case .registered(let content): try check(content)
         case .rule(let rule): try checkApproval(rule)
         case .access(let entry): try check(entry, at: time)
         case .erasure(let entry): try check(entry, at: time)
@@ -125,9 +126,13 @@ extension MemberRegister {
 
     private mutating func apply(_ record: Record, at index: UInt64, signer: KeyReference) {
         switch record {
-        case .note, .presentation, .registered, .type, .access, .refusal, .erasure, .hold,
+        case .note, .presentation, .registered, .access, .refusal, .erasure, .hold,
             .alert, .evidence, .flow, .event, .reading, .request:
             break
+        case .type(let entry):
+            guard let schema = try? Self.compile(entry) else { break }
+            typesByName[entry.name] = RegisteredType(
+                entry: Anchored(record: entry, index: index, signer: signer), schema: schema)
         case .board(let board): self.board = board
         case .rule(let rule):
             let identifier = rule.terms.identifier

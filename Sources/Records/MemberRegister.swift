@@ -29,6 +29,7 @@ public struct MemberRegister: Sendable {
     var schemasByIdentifier: [String: Anchored<SchemaRecord>] = [:]
     var definitionsByIdentifier: [String: Anchored<DefinitionRecord>] = [:]
     var definitionIdentifiersByDigest: [SHA256Digest: String] = [:]
+    var typesByName: [RecordType: RegisteredType] = [:]
     /// The officers who decide on policy; `nil` before the registrar has appointed any.
     public internal(set) var board: PolicyBoard?
     var rulesByIdentifier: [RecordIdentifier: Anchored<PolicyRule>] = [:]
