@@ -53,15 +53,11 @@ public struct Filing: Hashable, Sendable {
 
     /// Whether a record of `type` made at `created` may be filed like this.
     ///
-    /// - Throws: `RecordError.filingNotForType`, `.payloadMissing`, `.payloadNotForType`,
-    ///   `.createdNotOnHour` or `.retentionOver`.
+    /// - Throws: `RecordError.filingNotForType`, `.payloadMissing`, `.createdNotOnHour` or
+    ///   `.retentionOver`.
     func check(_ type: RecordType, created: Timestamp) throws(RecordError) {
         guard type.isFiled || self == .none else { throw .filingNotForType }
-        switch (type.payloadUse, payload) {
-        case (.required, nil): throw .payloadMissing
-        case (.none, _?): throw .payloadNotForType
-        default: break
-        }
+        guard payload != nil || !type.needsPayload else { throw .payloadMissing }
         // A precise time beside somebody's data would be personal itself.
         if payload != nil, !created.isOnHour { throw .createdNotOnHour }
         if let retainUntil, retainUntil <= created { throw .retentionOver }

@@ -34,7 +34,6 @@ extension RecordError {
         case .createdNotOnHour: "created-not-on-hour"
         case .filingNotForType: "filing-not-for-type"
         case .payloadMissing: "payload-missing"
-        case .payloadNotForType: "payload-not-for-type"
         case .retentionOver: "retention-over"
         case .numberNotWhole: "number-not-whole"
         case .chainBroken: "chain-broken"

@@ -77,8 +77,6 @@ public enum RecordError: Error, Equatable, Sendable {
     case filingNotForType
     /// A record without the encrypted payload that its type needs.
     case payloadMissing
-    /// An encrypted payload in a record whose type has none.
-    case payloadNotForType
     /// A retention that is over when the record is made.
     case retentionOver
     /// A step of custody whose number, exhibit and predecessor do not fit.

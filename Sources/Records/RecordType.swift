@@ -85,21 +85,12 @@ extension RecordType {
     /// Whether the type is part of this program, or else needs a `record.type` entry.
     public var isBuiltIn: Bool { Self.builtIn.contains(self) }
 
-    /// Whether an encrypted payload belongs to a record.
-    enum PayloadUse {
-        case none
-        case optional
-        case required
-    }
-
     /// Whether records of this type are filed by area, retention and predecessor.
     public var isFiled: Bool { Self.city.contains(self) || !isBuiltIn }
 
-    var payloadUse: PayloadUse {
-        switch self {
-        case .safetyEvidence, .energyReading, .communityRequest: .required
-        default: isFiled ? .optional : .none
-        }
+    /// Whether a record says nothing without its encrypted payload.
+    var needsPayload: Bool {
+        [.safetyEvidence, .energyReading, .communityRequest].contains(self)
     }
 
     /// Whether the entry's time must be the full hour, as a finer one would tell on somebody.

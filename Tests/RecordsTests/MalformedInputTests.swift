@@ -35,7 +35,7 @@ struct MalformedInputTests {
         (#""v":1"#, #""v":1,"extra":0"#, "malformed"),
         (#""v":1"#, #""v":9007199254740993"#, "version-unknown"),
         (#""v":1"#, #""v":\#(String(repeating: "9", count: 5000))"#, "malformed"),
-        ("ledger.note", "ledger.nope", "type-unknown"), ("ledger.note", "", "type-unknown"),
+        ("ledger.note", "ledger.Nope", "type-unknown"), ("ledger.note", "", "type-unknown"),
         ("0123456789abcdef\"", "0123456789ABCDEF\"", "identifier-malformed"),
         ("0123456789abcdef\"", "0123456789abcde\"", "identifier-malformed"),
         ("12:00:00Z", "12:00:00.5Z", "time-malformed"),

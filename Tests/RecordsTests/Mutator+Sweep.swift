@@ -28,6 +28,7 @@ extension Mutator {
             add(member.name, nil)
             for value in sweep(member.value, name: member.name) { add(member.name, value) }
         }
+        if object["area"] == nil { add("area", "330105") }
         for name in ["extra", "attributes", "minimum", "sig", ""] where object[name] == nil {
             for value: JSONValue in [.null, "x", 1, ["x"], .object(JSONObject())] {
                 add(name, value)
