@@ -21,7 +21,9 @@ public struct EnvelopeSignature: Hashable, Sendable {
         let keyText = try reader.string("key")
         let valueText = try reader.string("value")
         try reader.finish()
-        guard let key = KeyReference(keyText) else { throw .keyMalformed(location: reader.location(of: "key")) }
+        guard let key = KeyReference(keyText) else {
+            throw .keyMalformed(location: reader.location(of: "key"))
+        }
         guard valueText.utf8.count == 88, let value = bytes(base64: valueText),
             value.count == Self.byteCount
         else { throw .signatureMalformed }

@@ -119,7 +119,7 @@ enum Field {
         return text
     }
 
-    /// An age X25519 recipient by its form: `age1` and 58 characters of Bech32. Whether its checksum
+    /// An age X25519 recipient by its form, `age1` and 58 characters of Bech32; whether its checksum
     /// holds is found by whoever seals to it.
     static func checkAgeRecipient(_ text: String, at location: String) throws(RecordError) {
         guard text.utf8.count == 62, text.hasPrefix("age1"),

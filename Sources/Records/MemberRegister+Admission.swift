@@ -6,7 +6,7 @@ extension MemberRegister {
 
     /// Admits the next entry, or refuses it and stays as it was.
     ///
-    /// The one access rule of the ledger: the signature; the signer's membership at the record's
+    /// The one access rule of the ledger: a known type; the signature; the signer's membership at the record's
     /// time and now; the role and the granted types and attributes; who owns an identifier; that
     /// every reference points to an earlier entry.
     ///
@@ -23,6 +23,7 @@ extension MemberRegister {
         if let now, envelope.created.epochSeconds - now.epochSeconds > Self.clockToleranceSeconds {
             throw .createdInFuture
         }
+        guard knows(envelope.type) else { throw .typeUnknown }
         guard let signer = envelope.signature?.key else { throw .signatureMissing }
         if index == 0 {
             try checkFirst(envelope, signer: signer, now: now)

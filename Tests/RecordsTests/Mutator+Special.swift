@@ -44,7 +44,8 @@ extension Mutator {
 
     private static let names =
         [
-            "traffic.flow", "master_secret", "Master _ Secret", "master-secret", " ", "   ", "Family Name",
+            "traffic.flow", "master_secret", "Master _ Secret", "master-secret", " ", "   ",
+            "Family Name",
             "familyname", "birth_date", "\u{FF4D}aster_secret", "District", "dis trict",
         ] + sized("n", [199, 200, 201]) + sized("市", [66, 67, 200, 201])
 

@@ -16,7 +16,7 @@ public struct PolicyTerms: Hashable, Sendable {
     public let purpose: String
     /// The readers' role, a code of the same form; for reading only.
     public let role: String?
-    /// The payload fields that may be granted; `nil` for all. For reading only.
+    /// The payload fields that may be granted, `nil` for all; for reading only.
     public let fields: [String]?
     /// The records that it is limited to; demanded of every action but reading.
     public let records: [RecordIdentifier]?

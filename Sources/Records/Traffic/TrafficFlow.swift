@@ -78,7 +78,8 @@ public struct TrafficFlow: RecordContent {
         let occupancy = try reader.optionalInteger("occupancy_permille", in: 0...1_000)
         let speed = try reader.optionalInteger("speed_dm_per_s", in: 0...1_500)
         let lane = try reader.optionalInteger("lane", in: 1...32)
-        let direction = reader.has("direction") ? try reader.choice("direction", Direction.self) : nil
+        let direction =
+            reader.has("direction") ? try reader.choice("direction", Direction.self) : nil
         try reader.finish()
         try self.init(
             segment: segment, from: from, durationSeconds: duration, quality: quality,
