@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A directory of its own, removed when the test is over.
@@ -32,18 +33,14 @@ final class Scratch {
 ///
 /// Returns its exit status.
 func run(_ arguments: [String], output: String = "/dev/null") throws -> Int32 {
-    let descriptor = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    try #require(descriptor >= 0)
-    let sink = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = sink
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+    if output != "/dev/null" {
+        _ = FileManager.default.createFile(
+            atPath: output, contents: nil, attributes: [.posixPermissions: 0o600])
+    }
+    let process = try ChildProcess(
+        "/usr/bin/env", arguments, environment: ProcessInfo.processInfo.environment,
+        input: .file("/dev/null"), output: .file(output), errors: .file("/dev/null"))
+    return process.wait() ?? -1
 }
 
 /// Whether Debian's `age` is here; else a line that says *skipped*.

@@ -9,7 +9,7 @@ struct ProjectSchemaTests {
     private let schemas: [String: JSONValue]
 
     init() throws {
-        let folder = PythonJudge.root.appending(path: "schemas")
+        let folder = URL(filePath: Python.place("schemas"))
         var schemas: [String: JSONValue] = [:]
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
         where file.hasSuffix(".json") {

@@ -6,9 +6,6 @@ import Testing
 
 @Suite("Swift and the JSON Schemas accept and refuse the same documents")
 struct SchemaAgreementTests {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     @Test func agree() throws {
         let samples = try City.samples().map { try JSONValue(parsing: $0.leaf) }
         let unsigned = samples.map { sample in
@@ -20,9 +17,7 @@ struct SchemaAgreementTests {
         let documents =
             samples + unsigned + samples.flatMap { Mutator.sweep($0) }
             + (0..<2000).map { _ in mutator.next() }
-        guard let judged = try judge(documents) else {
-            return print("skipped: python3 with the package jsonschema is not on this machine")
-        }
+        guard let judged = try judge(documents) else { return }
         try #require(judged.count == documents.count)
         var codes: [String: Int] = [:]
         for (document, schemaAccepts) in zip(documents, judged) {
@@ -79,22 +74,10 @@ struct SchemaAgreementTests {
 
     /// One verdict a document by `judge.py`; `nil` where Python or its package is missing.
     private func judge(_ documents: [JSONValue]) throws -> [Bool]? {
-        let input = FileManager.default.temporaryDirectory
-            .appending(path: "records-\(UUID().uuidString).jsonl")
-        defer { try? FileManager.default.removeItem(at: input) }
-        try Data(documents.map { $0.canonicalText + "\n" }.joined().utf8).write(to: input)
-        let ours = Self.root.appending(path: ".venv/bin/python3").path
-        let isOurs = FileManager.default.isExecutableFile(atPath: ours)
-        let script = Self.root.appending(path: "Tests/RecordsTests/judge.py").path
-        let schemas = Self.root.appending(path: "schemas").path
-        let process = try ChildProcess(
-            isOurs ? ours : "/usr/bin/env", (isOurs ? [] : ["python3"]) + [script, schemas],
-            environment: ProcessInfo.processInfo.environment, input: .file(input.path),
-            errors: .file("/dev/null"))
-        let text = process.allOutput()
-        let status = process.wait()
-        if status == 77 || status == 127 { return nil }
-        try #require(status == 0, "judge.py stopped with an error")
+        let input = Data(documents.map { $0.canonicalText + "\n" }.joined().utf8)
+        let output = try Python.output(
+            "Tests/RecordsTests/judge.py", [Python.place("schemas")], input: input)
+        guard let text = output else { return nil }
         return text.split(separator: UInt8(ascii: "\n")).map { $0.elementsEqual([0x31]) }
     }
 }
