@@ -66,7 +66,7 @@ let package = Package(
         room(
             "SQLiteStore",
             [
-                "Ledger", "SealedStorage", "TransparencyLog",
+                "Ledger", "Records", "SealedStorage", "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 

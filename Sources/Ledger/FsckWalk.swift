@@ -90,16 +90,30 @@ struct FsckWalk {
         guard entry.leafHash == .leaf(entry.leaf) else {
             throw FoundDifference(.leafHash(index: index))
         }
-        guard entry.recordID == envelope.id.description else {
-            throw FoundDifference(.entryIdentifier(index: index))
-        }
-        guard entry.type == envelope.type.rawValue else {
-            throw FoundDifference(.entryType(index: index))
-        }
+        try compare(entry, with: envelope)
         do throws(RecordError) {
             try register.admit(envelope, at: UInt64(index), now: nil)
         } catch {
             throw FoundDifference(.entryNotAdmitted(index: index, error))
+        }
+    }
+
+    /// The columns that queries are answered by must say what the envelope says.
+    private func compare(_ entry: StoredEntry, with envelope: Envelope) throws {
+        let index = entry.index
+        guard let derived = try? StoredEntry(envelope, at: index) else {
+            throw FoundDifference(.entryMalformed(index: index, .signatureMissing))
+        }
+        guard entry.recordID == derived.recordID else {
+            throw FoundDifference(.entryIdentifier(index: index))
+        }
+        guard entry.type == derived.type else { throw FoundDifference(.entryType(index: index)) }
+        guard entry.area == derived.area else { throw FoundDifference(.entryArea(index: index)) }
+        guard entry.hourEpochSeconds == derived.hourEpochSeconds else {
+            throw FoundDifference(.entryHour(index: index))
+        }
+        guard entry.issuer == derived.issuer else {
+            throw FoundDifference(.entryIssuer(index: index))
         }
     }
 

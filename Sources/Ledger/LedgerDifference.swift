@@ -18,6 +18,12 @@ public enum LedgerDifference: Equatable, Sendable {
     case entryIdentifier(index: Int)
     /// The stored record type is not the envelope's.
     case entryType(index: Int)
+    /// The stored area is not the envelope's.
+    case entryArea(index: Int)
+    /// The stored hour is not the envelope's.
+    case entryHour(index: Int)
+    /// The stored issuer is not the envelope's signer.
+    case entryIssuer(index: Int)
 
     // MARK: Indexes
 
@@ -65,6 +71,9 @@ public enum LedgerDifference: Equatable, Sendable {
         case .leafHash: "leaf-hash"
         case .entryIdentifier: "entry-identifier"
         case .entryType: "entry-type"
+        case .entryArea: "entry-area"
+        case .entryHour: "entry-hour"
+        case .entryIssuer: "entry-issuer"
         case .identifierIndex: "identifier-index"
         case .leafHashIndex: "leaf-hash-index"
         case .tileMissing: "tile-missing"
@@ -84,7 +93,8 @@ public enum LedgerDifference: Equatable, Sendable {
     public var summary: String {
         switch self {
         case .entryMissing(let index), .entryBeyondEnd(let index), .leafHash(let index),
-            .entryIdentifier(let index), .entryType(let index), .identifierIndex(let index),
+            .entryIdentifier(let index), .entryType(let index), .entryArea(let index),
+            .entryHour(let index), .entryIssuer(let index), .identifierIndex(let index),
             .leafHashIndex(let index):
             "\(code) at entry \(index)"
         case .entryMalformed(let index, let reason), .entryNotAdmitted(let index, let reason):

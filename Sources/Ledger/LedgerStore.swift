@@ -29,6 +29,12 @@ public protocol LedgerStore: Sendable {
         ofTypes types: [String], from start: Int, limit: Int
     ) async throws(LedgerError) -> [StoredEntry]
 
+    /// The page of entries that `query` asks for, the newest hour first and within an hour the
+    /// highest index.
+    ///
+    /// - Throws: `LedgerError.entryUnknown` for a cursor that is no entry's index.
+    func search(_ query: RecordQuery) async throws(LedgerError) -> [StoredEntry]
+
     /// The entries with these record ids, in no particular order.
     func entries(recordIDs: [String]) async throws(LedgerError) -> [StoredEntry]
 

@@ -87,12 +87,10 @@ extension Sequencer {
     ) throws(LedgerError) -> StoredEntry {
         do throws(RecordError) {
             try register.admit(envelope, at: UInt64(index), now: now)
+            return try StoredEntry(envelope, at: index)
         } catch {
             throw .notAdmitted(error)
         }
-        return StoredEntry(
-            index: index, recordID: envelope.id.description, type: envelope.type.rawValue,
-            leafHash: .leaf(envelope.leaf), leaf: envelope.leaf)
     }
 
     /// Moves head and right edge behind `entries` and signs the tree that results.

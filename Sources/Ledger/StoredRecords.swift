@@ -1,3 +1,4 @@
+public import Records
 public import TransparencyLog
 
 /// One entry as a store keeps it.
@@ -8,6 +9,12 @@ public struct StoredEntry: Hashable, Sendable {
     public let recordID: String
     /// The envelope's record type.
     public let type: String
+    /// The envelope's area code; `nil` where it has none.
+    public let area: String?
+    /// The envelope's time in POSIX seconds, floored to the full hour.
+    public let hourEpochSeconds: Int
+    /// The signer's key reference, `name+id`.
+    public let issuer: String
     /// RFC 6962 hash of `leaf`.
     public let leafHash: TreeHash
     /// The entry's bytes, 1 to 65,535 of them.
@@ -15,13 +22,29 @@ public struct StoredEntry: Hashable, Sendable {
 
     /// Names the parts of one entry.
     public init(
-        index: Int, recordID: String, type: String, leafHash: TreeHash, leaf: [UInt8]
+        index: Int, recordID: String, type: String, area: String?, hourEpochSeconds: Int,
+        issuer: String, leafHash: TreeHash, leaf: [UInt8]
     ) {
         self.index = index
         self.recordID = recordID
         self.type = type
+        self.area = area
+        self.hourEpochSeconds = hourEpochSeconds
+        self.issuer = issuer
         self.leafHash = leafHash
         self.leaf = leaf
+    }
+
+    /// What a store keeps of a signed envelope at `index`.
+    ///
+    /// - Throws: `RecordError.signatureMissing`.
+    public init(_ envelope: Envelope, at index: Int) throws(RecordError) {
+        guard let signer = envelope.signature?.key else { throw .signatureMissing }
+        self.init(
+            index: index, recordID: envelope.id.description, type: envelope.type.rawValue,
+            area: envelope.filing.area?.description,
+            hourEpochSeconds: envelope.created.flooredToHour.epochSeconds,
+            issuer: signer.description, leafHash: .leaf(envelope.leaf), leaf: envelope.leaf)
     }
 }
 

@@ -4,7 +4,8 @@ public import Ledger
 public import TransparencyLog
 
 extension SQLiteStore {
-    private static let entryColumns = "position, record_id, type, leaf_hash, leaf"
+    static let entryColumns =
+        "position, record_id, type, area, hour, issuer, leaf_hash, leaf"
 
     /// The log's verifier key, fixed when the ledger was made.
     ///
@@ -110,8 +111,14 @@ extension SQLiteStore {
     private static func fetchEntries(
         _ database: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [StoredEntry] {
-        let statement = try database.cachedStatement(
-            sql: "SELECT \(entryColumns) FROM entry WHERE \(condition)")
+        try fetchEntries(
+            database, sql: "SELECT \(entryColumns) FROM entry WHERE \(condition)", arguments)
+    }
+
+    static func fetchEntries(
+        _ database: Database, sql: String, _ arguments: StatementArguments
+    ) throws -> [StoredEntry] {
+        let statement = try database.cachedStatement(sql: sql)
         var entries: [StoredEntry] = []
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
@@ -123,6 +130,7 @@ extension SQLiteStore {
             entries.append(
                 StoredEntry(
                     index: row["position"], recordID: row["record_id"], type: row["type"],
+                    area: row["area"], hourEpochSeconds: row["hour"], issuer: row["issuer"],
                     leafHash: leafHash, leaf: Array(leaf)))
         }
         return entries

@@ -134,7 +134,10 @@ public final class SQLiteStore: LedgerStore {
         var configuration = Self.configuration
         configuration.readonly = true
         let reader = try DatabaseQueue(path: path, configuration: configuration)
-        _ = try reader.read { try Schema.check($0) }
+        if try reader.read({ try Schema.check($0) }) < Schema.version {
+            // Whoever opens an older ledger first brings it up to date, also to read it only.
+            try openWriter(path).close()
+        }
         return reader
     }
 

@@ -93,6 +93,37 @@ extension TestCity {
             .signed(by: registrar, name: "registrar.test.example")
     }
 
+    /// The membership of the department whose key has the seed `fill`.
+    package static func department(_ fill: UInt8) throws -> Envelope {
+        let key = try key(fill)
+        return try membership(
+            .department, name: departmentName(fill), key: key.verificationKey,
+            types: [.trafficEvent, .safetyAlert, .communityRequest])
+    }
+
+    /// The reference to a department's key.
+    package static func departmentKey(_ fill: UInt8) throws -> KeyReference {
+        let key = try key(fill)
+        return try KeyReference(
+            NoteVerifierKey(
+                name: departmentName(fill), kind: .signature, publicKey: key.verificationKey))
+    }
+
+    private static func departmentName(_ fill: UInt8) -> String {
+        "department-\(fill).test.example"
+    }
+
+    /// An event on the road that a department files, signed by it.
+    package static func event(
+        by fill: UInt8, area: AreaCode?, created: Timestamp
+    ) throws -> Envelope {
+        let event = try TrafficEvent(
+            kind: .roadworks, probability: .certain, from: created, segment: "road-1")
+        let key = try key(fill)
+        return try Envelope(.event(event), filing: Filing(area: area), created: created)
+            .signed(by: key, name: departmentName(fill))
+    }
+
     /// An operator's note, unsigned.
     package static func note(
         _ text: String, id: RecordIdentifier = RecordIdentifier()

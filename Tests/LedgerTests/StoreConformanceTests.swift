@@ -21,7 +21,8 @@ enum StoreKind: CaseIterable {
 enum Nonsense {
     static func entry(_ index: Int, id: String? = nil, type: String = "a.b") -> StoredEntry {
         StoredEntry(
-            index: index, recordID: id ?? "id \(index)", type: type,
+            index: index, recordID: id ?? "id \(index)", type: type, area: nil,
+            hourEpochSeconds: 0, issuer: "somebody",
             leafHash: .leaf([UInt8(truncatingIfNeeded: index), UInt8(index >> 8)]),
             leaf: Array("leaf \(index)".utf8))
     }

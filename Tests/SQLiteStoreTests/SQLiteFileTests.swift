@@ -43,7 +43,7 @@ struct SQLiteFileTests {
     @Test func theFileSaysWhatItIs() async throws {
         try await city.fill(to: 2)
         #expect(try city.number("PRAGMA application_id") == 0x4373_4c67)
-        #expect(try city.number("PRAGMA user_version") == 1)
+        #expect(try city.number("PRAGMA user_version") == 2)
         #expect(
             try city.number(
                 "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -92,8 +92,8 @@ struct SQLiteFileTests {
     @Test func aNewerFormatIsRefused() async throws {
         try await city.fill(to: 2)
         try await city.waitUntilClosed()
-        try city.tamper("PRAGMA user_version = 2")
-        await #expect(throws: LedgerError.formatUnknown(version: 2)) {
+        try city.tamper("PRAGMA user_version = 3")
+        await #expect(throws: LedgerError.formatUnknown(version: 3)) {
             try await city.openStore()
         }
     }
