@@ -62,11 +62,17 @@ let package = Package(
         room("TransparencyLog", ["Sodium"]),
         room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "JSONSchemas", "Sodium", "TransparencyLog"]),
+        room(
+            "Archive",
+            [
+                "Age", "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ]),
         room("Ledger", ["Records", "SealedStorage", "TransparencyLog"]),
         room(
             "SQLiteStore",
             [
-                "Ledger", "Records", "SealedStorage", "TransparencyLog",
+                "Archive", "Ledger", "Records", "SealedStorage", "Sodium", "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
@@ -139,7 +145,8 @@ let package = Package(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
         tests(
-            of: "Records", ["JSONDocuments", "Sodium", "TransparencyLog"],
+            of: "Records",
+            ["Age", "AgeTestSupport", "JSONDocuments", "Sodium", "TransparencyLog"],
             excluding: ["judge.py"]),
         .target(
             name: "LedgerTestSupport",
@@ -199,6 +206,12 @@ let package = Package(
             [
                 "CityTestSupport", "Credentials", "JSONDocuments", "Records", "SealedStorage",
                 "Sodium", "TransparencyLog", "Wallet",
+            ]),
+        tests(
+            of: "Archive",
+            [
+                "Age", "AgeTestSupport", "CityTestSupport", "JSONDocuments", "Ledger", "Records",
+                "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog",
             ]),
         tests(
             of: "Witness",

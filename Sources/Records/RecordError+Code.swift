@@ -67,6 +67,11 @@ extension RecordError {
         case .schemaOfAnotherMember: "schema-of-another-member"
         case .attributeNotGranted: "attribute-not-granted"
         case .definitionUnknown: "definition-unknown"
+        case .saltMalformed: "salt-malformed"
+        case .fieldsUnordered: "fields-unordered"
+        case .payloadOfAnotherRecord: "payload-of-another-record"
+        case .fieldRootMismatch: "field-root-mismatch"
+        case .notInLog: "not-in-log"
         }
     }
 }
@@ -84,6 +89,7 @@ extension RecordError: CustomStringConvertible {
         case .textNotPlain(let location): "\(code): \(location)"
         case .codeMalformed(let location): "\(code): \(location)"
         case .commitmentMalformed(let location): "\(code): \(location)"
+        case .saltMalformed(let location): "\(code): \(location)"
         case .valuesMismatch(let location): "\(code): \(location)"
         case .areaMalformed(let location): "\(code): \(location)"
         case .integerOutOfRange(let location): "\(code): \(location)"

@@ -150,4 +150,14 @@ public enum RecordError: Error, Equatable, Sendable {
     case ruleViolated
     /// A presentation of a definition that is not on the ledger.
     case definitionUnknown
+    /// A payload field whose salt is not the canonical base64 of 16 bytes.
+    case saltMalformed(location: String)
+    /// Payload fields that do not stand in the order of their names.
+    case fieldsUnordered
+    /// A payload that belongs to another record.
+    case payloadOfAnotherRecord
+    /// Payload fields that do not lead to the leaf's root: another content than the one committed to.
+    case fieldRootMismatch
+    /// A disclosure whose record is not proved to be in the log.
+    case notInLog
 }

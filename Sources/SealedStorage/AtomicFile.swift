@@ -96,6 +96,25 @@ public enum AtomicFile {
         try flush(directory: parent(of: path))
     }
 
+    /// Overwrites the file at `path` in its place, flushes, then removes it, durably; a file that is
+    /// not there is fine.
+    ///
+    /// - Throws: `StorageError.failed`.
+    static func destroy(_ path: String) throws(StorageError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT else { throw failure("open", path) }
+            return
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure("inspect", path) }
+        try writeAll(
+            [UInt8](repeating: 0, count: Int(status.st_size)), to: descriptor, path: path)
+        guard fsync(descriptor) == 0 else { throw failure("flush", path) }
+        try remove(path)
+    }
+
     /// Creates the directory `path`, mode 0700, and the missing ones above it.
     ///
     /// - Throws: `StorageError.failed`.

@@ -182,6 +182,14 @@ public final class StateDirectory: Sendable {
         try AtomicFile.remove(path + "/" + name)
     }
 
+    /// Overwrites the file `name`, then removes it, durably.
+    ///
+    /// A solid-state disk or a copying file system may keep the old blocks all the same; what is in
+    /// them stays sealed. A file that is not there is fine.
+    ///
+    /// - Throws: `StorageError.failed`.
+    public func destroy(_ name: String) throws { try AtomicFile.destroy(path + "/" + name) }
+
     /// What a sealed file is bound to, so that it opens in its own place only.
     private func context(of name: String) -> [UInt8] {
         Array("countersign/sealed-file/v1\n".utf8) + identifier + Array(name.utf8)

@@ -54,6 +54,37 @@ public enum AEAD {
         }
     }
 
+    /// Decrypts as ``open(_:key:context:)`` does and encrypts anew, without guarded memory between:
+    /// for many keys that move from under one key to under another.
+    ///
+    /// - Throws: `SodiumError.decryptionFailed`, `SodiumError.lengthMismatch`.
+    public static func reseal(
+        _ sealed: [UInt8], from oldKey: borrowing SecretBytes, context oldContext: [UInt8],
+        to newKey: borrowing SecretBytes, context newContext: [UInt8]
+    ) throws(SodiumError) -> [UInt8] {
+        try check(oldKey)
+        try check(newKey)
+        guard sealed.count >= overheadByteCount else { throw .decryptionFailed }
+        let (oldNonce, newNonce) = (Array(sealed.prefix(nonceByteCount)), randomBytes(nonceByteCount))
+        let old = Array(sealed.dropFirst(nonceByteCount))
+        var new = [UInt8](repeating: 0, count: old.count)
+        let count = old.count - tagByteCount
+        try withWipedBytes(count) { plaintext throws(SodiumError) in
+            let status = oldKey.withUnsafePointer { key in
+                crypto_aead_xchacha20poly1305_ietf_decrypt(
+                    plaintext, nil, nil, old, UInt64(old.count), oldContext,
+                    UInt64(oldContext.count), oldNonce, key)
+            }
+            guard status == 0 else { throw .decryptionFailed }
+            newKey.withUnsafePointer { key in
+                _ = crypto_aead_xchacha20poly1305_ietf_encrypt(
+                    &new, nil, plaintext, UInt64(count), newContext, UInt64(newContext.count), nil,
+                    newNonce, key)
+            }
+        }
+        return newNonce + new
+    }
+
     private static func check(_ key: borrowing SecretBytes) throws(SodiumError) {
         guard key.count == keyByteCount else {
             throw .lengthMismatch(expected: keyByteCount, actual: key.count)

@@ -1,0 +1,117 @@
+public import Records
+import SealedStorage
+import Sodium
+import TransparencyLog
+
+extension Custodian {
+    /// Most records in one erasure by rule.
+    public static let erasureLimit = 256
+    private static let overdueLimit = 1_000
+
+    /// Destroys the keys of records, if a rule orders it, and leaves an `audit.erasure` entry.
+    ///
+    /// The keys of all other records are wrapped under a new epoch key in one transaction; then the
+    /// old epoch key is destroyed. What is left of the erased ones, in the store's files or in a
+    /// backup, is under a key that exists no more.
+    ///
+    /// - Parameters:
+    ///   - records: The records, 1 to 256; one erased before counts as done.
+    ///   - ground: The rule's purpose.
+    ///   - members: The register after the log's newest entry.
+    ///   - now: The custodian's clock.
+    ///   - append: Appends to the ledger.
+    /// - Throws: `ArchiveError.refused`, with a trace in the log and nothing erased; `StorageError`,
+    ///   or what `append` throws: then the receipt follows at the next opening at the latest.
+    public func erase(
+        _ records: [RecordIdentifier], ground: String, members: MemberRegister, now: Timestamp,
+        append: Append
+    ) async throws {
+        precondition(1...Self.erasureLimit ~= records.count, "one erasure names 1 to 256 records")
+        try await exclusively {
+            try await appendPending(append)
+            do {
+                guard let (left, terms) = try await due(records, ground, members, now) else {
+                    return
+                }
+                let entry = try entry(
+                    .erasure(
+                        ErasureEntry(
+                            records: left, ground: ground, rule: terms.identifier,
+                            epoch: await store.epoch() + 1)), now: now)
+                guard isAdmissible(entry, members, now: now) else { throw Refusal.notAdmitted }
+                try await destroyKeys(of: left, entry: entry)
+                _ = try await deliver([entry], append)
+            } catch let refusal as Refusal {
+                try await refuse(
+                    refusal, .erase, records[0], purpose: ground, now: now, append: append)
+            }
+        }
+    }
+
+    /// The records that are not erased yet, with the rule that orders it; `nil` for none.
+    private func due(
+        _ records: [RecordIdentifier], _ ground: String, _ members: MemberRegister,
+        _ now: Timestamp
+    ) async throws -> ([RecordIdentifier], PolicyTerms)? {
+        var envelopes: [Envelope] = []
+        var left: [RecordIdentifier] = []
+        var isHeld = false
+        for id in records {
+            guard let record = try await store.record(id) else { throw Refusal.recordUnknown }
+            envelopes.append(try Envelope(leaf: record.leaf))
+            if !record.isErased, !left.contains(id) { left.append(id) }
+            isHeld = isHeld || record.holdCount > 0
+        }
+        let terms = try PolicyRequest(action: .erase, envelopes: envelopes, purpose: ground)
+            .rule(in: members, now: now)
+        guard !isHeld else { throw Refusal.recordHeld }
+        return left.isEmpty ? nil : (left, terms)
+    }
+
+    /// Destroys the keys of the records whose retention is over at `now`, unless a hold keeps them.
+    ///
+    /// - Parameters:
+    ///   - now: The custodian's clock.
+    ///   - append: Appends the receipts; without it they follow at the next opening.
+    /// - Returns: How many were erased.
+    /// - Throws: `StorageError`, or what `append` throws.
+    @discardableResult
+    public func destroyOverdue(now: Timestamp, append: Append?) async throws -> Int {
+        try await exclusively {
+            var count = 0
+            while true {
+                let records = try await store.overdue(at: now, limit: Self.overdueLimit)
+                guard !records.isEmpty else { return count }
+                let entry = try entry(
+                    .erasure(
+                        ErasureEntry(
+                            records: records, ground: ErasureEntry.retention, rule: nil,
+                            epoch: await store.epoch() + 1)), now: now)
+                try await destroyKeys(of: records, entry: entry)
+                count += records.count
+                if let append { _ = try await deliver([entry], append) }
+            }
+        }
+    }
+
+    private func destroyKeys(of records: [RecordIdentifier], entry: Envelope) async throws {
+        var removed: [SHA256Digest] = []
+        for id in records {
+            guard let record = try await store.record(id) else { continue }
+            removed += Self.bodies(of: try Envelope(leaf: record.leaf))
+        }
+        // After a failure it is the store that knows which key counts.
+        try vault.reconcile(with: await store.epoch())
+        let old = vault.current
+        let next = try vault.prepare()
+        try Step.epochWritten.pass()
+        try await store.erase(records, epoch: next.number, entry: entry) {
+            try old.rewrap($0, to: next)
+        }
+        try Step.keysRewrapped.pass()
+        try vault.reconcile(with: next.number)
+        try Step.oldEpochDestroyed.pass()
+        try bodies.remove(removed)
+        try Step.bodiesRemoved.pass()
+    }
+}

@@ -1,0 +1,92 @@
+import Age
+import JSONDocuments
+import Records
+import Sodium
+import TransparencyLog
+
+/// What a grant consists of: headers for the reader, the first one that of `body`.
+struct GrantOutput {
+    var headers: [(part: KeyPart, header: Header)]
+    let body: [UInt8]
+    var attachments: [GrantedAttachment] = []
+}
+
+extension Custodian {
+    /// Headers that give the reader the whole payload; the bodies stay as they are.
+    func headers(of envelope: Envelope, to reader: Recipient) async throws -> GrantOutput {
+        guard let payload = envelope.filing.payload else { throw ArchiveError.payloadMissing }
+        let key = try await documentKey(of: envelope.id)
+        // A body that is not what the leaf commits to is nothing to give away.
+        let body = try await documentBody(of: envelope)
+        _ = try document(body, of: envelope, fileKey: key.fileKey)
+        var output = GrantOutput(
+            headers: [(.document, try Header(for: [reader], fileKey: key.fileKey))], body: body)
+        for (number, attachment) in payload.attachments.enumerated() {
+            let part = KeyPart.attachment(number)
+            let fileKey = try FileKey(secret: await secret(of: envelope.id, part: part))
+            let header = try Header(for: [reader], fileKey: fileKey)
+            output.headers.append((part, header))
+            output.attachments.append(
+                GrantedAttachment(
+                    body: attachment, header: header, source: try await source(attachment.digest)))
+        }
+        return output
+    }
+
+    /// A fresh file with single fields, their salts and paths, and the record's own proof.
+    func disclosure(
+        _ fields: [String], of envelope: Envelope, to reader: Recipient, prove: Prove
+    ) async throws -> GrantOutput {
+        let key = try await documentKey(of: envelope.id)
+        let document = try await document(of: envelope, fileKey: key.fileKey)
+        guard let index = try await store.record(envelope.id)?.index,
+            let proof = try await prove(index)
+        else { throw ArchiveError.notLogged }
+        let disclosure = try Disclosure(fields, of: document, envelope: envelope, proof: proof)
+        _ = try disclosure.verify(log: log, policy: policy)
+        let fileKey = try FileKey()
+        let body = try AgeFile.encryptBody(
+            Padding.spaces(disclosure.json.canonicalBytes), fileKey: fileKey, digesting: false)
+        return GrantOutput(
+            headers: [(.document, try Header(for: [reader], fileKey: fileKey))], body: body.bytes)
+    }
+
+    /// The document of a record, checked against its leaf.
+    func document(
+        of envelope: Envelope, fileKey: borrowing FileKey
+    ) async throws -> PayloadDocument {
+        try document(await documentBody(of: envelope), of: envelope, fileKey: fileKey)
+    }
+
+    func document(
+        _ body: [UInt8], of envelope: Envelope, fileKey: borrowing FileKey
+    ) throws -> PayloadDocument {
+        var text = try AgeFile.decryptBody(
+            body, fileKey: fileKey, plaintextLimit: PayloadDocument.paddedByteLimit)
+        defer { wipe(&text) }
+        do throws(RecordError) {
+            let document = try PayloadDocument(parsing: text)
+            try document.check(envelope)
+            return document
+        } catch {
+            throw ArchiveError.payloadChanged(error)
+        }
+    }
+
+    /// The encrypted document, which is the one that the leaf names.
+    func documentBody(of envelope: Envelope) async throws -> [UInt8] {
+        guard let payload = envelope.filing.payload else { throw ArchiveError.payloadMissing }
+        var body: [UInt8] = []
+        try await source(payload.document.digest).read(1 << 20) { body += $0 }
+        guard body.count == payload.document.byteCount,
+            SHA256.hash(body) == payload.document.digest
+        else { throw ArchiveError.bodyChanged }
+        return body
+    }
+
+    /// Where a body is.
+    func source(_ digest: SHA256Digest) async throws -> BodySource {
+        if let bytes = try await store.body(digest) { return .bytes(bytes) }
+        return .file(bodies.file(digest))
+    }
+}

@@ -1,0 +1,63 @@
+public import Records
+
+/// A record as whoever writes it hands it in: public content, and what is to be encrypted.
+public struct Submission: Sendable {
+    /// A file to be attached.
+    public struct Attachment: Sendable {
+        /// The name that the payload gives it, one line of 1 to 200 bytes.
+        public let name: String
+        /// Where it is.
+        public let path: String
+
+        /// Names a file.
+        public init(name: String, path: String) {
+            self.name = name
+            self.path = path
+        }
+    }
+
+    /// The record's identifier: the same one again adds nothing, and gets the first index.
+    public var id: RecordIdentifier
+    /// The public content.
+    public var content: Record
+    /// The fields of the payload; without fields and attachments the record has none.
+    public var fields: [PayloadField]
+    /// Files of any size, 64 at most.
+    public var attachments: [Attachment]
+    /// Whose data it is, if somebody's: what is granted of it, the subject can find in the log.
+    public var subject: SubjectKey?
+    /// A coarse public area.
+    public var area: AreaCode?
+    /// From this second on its keys are destroyed.
+    public var retainUntil: Timestamp?
+    /// The record before this one in a chain.
+    public var previous: RecordIdentifier?
+    /// The record that this one corrects.
+    public var supersedes: RecordIdentifier?
+
+    /// Creates a submission.
+    public init(
+        _ content: Record, id: RecordIdentifier = RecordIdentifier(), fields: [PayloadField] = [],
+        attachments: [Attachment] = [], subject: SubjectKey? = nil, area: AreaCode? = nil,
+        retainUntil: Timestamp? = nil, previous: RecordIdentifier? = nil,
+        supersedes: RecordIdentifier? = nil
+    ) {
+        self.id = id
+        self.content = content
+        self.fields = fields
+        self.attachments = attachments
+        self.subject = subject
+        self.area = area
+        self.retainUntil = retainUntil
+        self.previous = previous
+        self.supersedes = supersedes
+    }
+}
+
+/// A record that was added.
+public struct AddedRecord: Sendable {
+    /// The signed envelope, as it stands in the log.
+    public let leaf: [UInt8]
+    /// Its index in the log; `nil` where the ledger refused it, and nothing was kept.
+    public let index: Int?
+}

@@ -1,0 +1,68 @@
+public import Archive
+import Foundation
+import GRDB
+public import Records
+
+extension SQLiteArchive {
+    /// Keeps an entry that changes nothing here, until the ledger has it.
+    public func note(_ entry: Envelope) async throws {
+        try await writing { try Self.insert(entry, $0) }
+    }
+
+    /// The leaves of the oldest entries that the ledger has not answered for.
+    public func pending(limit: Int) async throws -> [[UInt8]] {
+        try await reading { database in
+            try Data.fetchAll(
+                database, sql: "SELECT leaf FROM entry WHERE state = 0 ORDER BY position LIMIT ?",
+                arguments: [limit]
+            ).map { Array($0) }
+        }
+    }
+
+    /// Notes the entries' indexes in the log.
+    public func settle(_ indexes: [(id: RecordIdentifier, index: Int)]) async throws {
+        guard !indexes.isEmpty else { return }
+        try await writing { database in
+            let statement = try database.cachedStatement(
+                sql: "UPDATE entry SET state = 1, log_index = ? WHERE id = ?")
+            for (id, index) in indexes {
+                try statement.execute(arguments: [index, id.description])
+            }
+        }
+    }
+
+    /// Takes back what came with an entry that the ledger refused.
+    public func withdraw(_ entry: Envelope, subject: SubjectHandle?) async throws {
+        try await writing { database in
+            let id = entry.id.description
+            switch entry.record {
+            case .access:
+                try database.execute(sql: "DELETE FROM access WHERE id = ?", arguments: [id])
+                if let subject {
+                    try database.execute(
+                        sql: "UPDATE subject SET next = next - 1 WHERE handle = ?",
+                        arguments: [Data(subject.bytes)])
+                }
+            case .hold(let change):
+                for record in change.records {
+                    try database.execute(
+                        sql: "UPDATE record SET holds = holds - ? WHERE id = ?",
+                        arguments: [change.begins ? 1 : -1, record.description])
+                    try database.execute(
+                        sql: "DELETE FROM holding WHERE rule = ? AND record = ?",
+                        arguments: [change.rule.description, record.description])
+                }
+            case .erasure, .refusal: break
+            default:
+                for table in ["wrapped", "body"] {
+                    try database.execute(
+                        sql: "DELETE FROM \(table) WHERE record = ?", arguments: [id])
+                }
+                try database.execute(sql: "DELETE FROM record WHERE id = ?", arguments: [id])
+                try database.execute(sql: "DELETE FROM entry WHERE id = ?", arguments: [id])
+            }
+            try database.execute(
+                sql: "UPDATE entry SET state = 2 WHERE id = ?", arguments: [id])
+        }
+    }
+}
