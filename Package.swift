@@ -60,8 +60,10 @@ let package = Package(
 
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
-        room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "JSONSchemas", "Sodium", "TransparencyLog"]),
+        room(
+            "LogFiles",
+            ["JSONDocuments", "Records", "SealedStorage", "Sodium", "TransparencyLog"]),
         room("Ledger", ["Records", "SealedStorage", "TransparencyLog"]),
         room(
             "SQLiteStore",

@@ -19,6 +19,10 @@ public enum AuditFinding: Error, Equatable, Sendable {
     case deskMismatch
     /// The presentation does not prove what the request asks; the reason code of the check.
     case proof(String)
+    /// Entries that belong together are proved in different trees, perhaps of different histories.
+    case checkpointsDiffer
+    /// The custody of an exhibit does not hold.
+    case custody(CustodyFinding)
 
     /// The stable code of the finding.
     public var code: String {
@@ -31,6 +35,8 @@ public enum AuditFinding: Error, Equatable, Sendable {
         case .commitmentMismatch: "commitment"
         case .deskMismatch: "audience"
         case .proof(let reason): reason
+        case .checkpointsDiffer: "checkpoints-differ"
+        case .custody(let finding): finding.code
         }
     }
 }
