@@ -64,6 +64,9 @@ let package = Package(
         room(
             "LogFiles",
             ["JSONDocuments", "Records", "SealedStorage", "Sodium", "TransparencyLog"]),
+        room(
+            "Metering",
+            ["Commitments", "JSONDocuments", "Records", "Sodium"]),
         room("Ledger", ["Records", "SealedStorage", "TransparencyLog"]),
         room(
             "SQLiteStore",
@@ -106,7 +109,7 @@ let package = Package(
         room(
             "Auditor",
             [
-                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Records",
+                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Metering", "Records",
                 "SealedStorage", "Sodium", "TransparencyLog",
             ]),
 
@@ -115,7 +118,7 @@ let package = Package(
             name: "countersign",
             dependencies: [
                 "Agency", "AnonCreds", "Auditor", "Credentials", "Desk", "JSONDocuments", "Ledger",
-                "LogFiles", "Records", "SQLiteStore", "SealedStorage", "Sodium",
+                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -208,9 +211,10 @@ let package = Package(
         tests(
             of: "Auditor",
             [
-                "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "LogFiles", "Records",
-                "Sodium", "TransparencyLog", "Wallet",
+                "CityTestSupport", "Commitments", "Credentials", "Desk", "JSONDocuments", "Ledger",
+                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
             ]),
+        tests(of: "Metering", ["Commitments", "Records", "Sodium"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

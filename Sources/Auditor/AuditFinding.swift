@@ -1,3 +1,4 @@
+public import Metering
 public import Records
 public import TransparencyLog
 
@@ -23,6 +24,8 @@ public enum AuditFinding: Error, Equatable, Sendable {
     case checkpointsDiffer
     /// The custody of an exhibit does not hold.
     case custody(CustodyFinding)
+    /// The opening of a sum over readings does not hold.
+    case sum(MeteringError)
 
     /// The stable code of the finding.
     public var code: String {
@@ -37,6 +40,7 @@ public enum AuditFinding: Error, Equatable, Sendable {
         case .proof(let reason): reason
         case .checkpointsDiffer: "checkpoints-differ"
         case .custody(let finding): finding.code
+        case .sum(let finding): finding.code
         }
     }
 }

@@ -16,10 +16,13 @@ extension LedgerReader {
         for step in steps {
             memberships.addChain(to: step.signer, before: step.index, into: &members)
         }
-        let newest = try await quorumCheckpoint()
+        // All in one go, since they are to be proved in one tree.
+        let places = steps.map(\.index)
+        let all = try await evidence(of: members.union(places))
+        let byPlace = Dictionary(uniqueKeysWithValues: all.map { ($0.proof.index, $0) })
         return CustodyManifest(
-            exhibit: exhibit, steps: try await evidence(of: steps.map(\.index), under: newest),
-            members: try await evidence(of: members.sorted(), under: newest))
+            exhibit: exhibit, steps: places.compactMap { byPlace[$0] },
+            members: members.sorted().compactMap { byPlace[$0] })
     }
 
     private struct Step {
@@ -45,19 +48,6 @@ extension LedgerReader {
             next = previous
         }
         throw .custodyUnknown(id: last.description)
-    }
-
-    private func evidence(
-        of indexes: [Int], under checkpoint: VerifiedCheckpoint?
-    ) async throws(LedgerError) -> [LogEvidence] {
-        var evidence: [LogEvidence] = []
-        for index in indexes {
-            evidence.append(
-                LogEvidence(
-                    leaf: try await entry(at: index).leaf,
-                    proof: try await proof(of: index, under: checkpoint)))
-        }
-        return evidence
     }
 
     private func memberships() async throws(LedgerError) -> Memberships {

@@ -1,4 +1,5 @@
 import Auditor
+import Metering
 import Records
 import Sodium
 
@@ -20,6 +21,7 @@ extension AuditFinding {
         case .checkpointsDiffer:
             "the entries are proved under different checkpoints, which may be different histories"
         case .custody(let finding): finding.sentence
+        case .sum(let finding): finding.sentence
         }
     }
 }
@@ -42,6 +44,24 @@ extension CustodyFinding {
             "entry \(index), which should name a member, does not hold by the log's rules"
         case .exhibitMismatch(let place): "the step in place \(place) is another exhibit's"
         case .notAStep(let place): "the entry in place \(place) is no step of custody"
+        }
+    }
+}
+
+extension MeteringError {
+    /// What was found, in one clause.
+    fileprivate var sentence: String {
+        switch self {
+        case .notAReading(let part): "part \(part) is no reading of a meter"
+        case .intervalsOutside(let part): "part \(part) names intervals that its reading lacks"
+        case .commitmentMalformed(let part): "the reading of part \(part) holds no commitments"
+        case .partRepeated(let part): "part \(part) counts again what is counted before it"
+        case .partsMissing: "the sum is over nothing"
+        case .sumMismatch: "the sum is over other readings than those that are listed"
+        case .openingMismatch: "the opening is for another commitment than that of the sum"
+        case .readingMismatch: "values and seed are not those of the reading"
+        case .record(let error): error.sentence
+        case .commitment: "the values cannot be committed to, or their sum is above 2^53 - 1"
         }
     }
 }
