@@ -60,14 +60,19 @@ let package = Package(
 
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
-        room("LogFiles", ["SealedStorage", "Sodium", "TransparencyLog"]),
         room("Records", ["JSONDocuments", "JSONSchemas", "Sodium", "TransparencyLog"]),
+        room(
+            "LogFiles",
+            ["JSONDocuments", "Records", "SealedStorage", "Sodium", "TransparencyLog"]),
         room(
             "Archive",
             [
                 "Age", "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
                 "TransparencyLog",
             ]),
+        room(
+            "Metering",
+            ["Commitments", "JSONDocuments", "Records", "Sodium"]),
         room("Ledger", ["Records", "SealedStorage", "TransparencyLog"]),
         room(
             "SQLiteStore",
@@ -110,7 +115,7 @@ let package = Package(
         room(
             "Auditor",
             [
-                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Records",
+                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Metering", "Records",
                 "SealedStorage", "Sodium", "TransparencyLog",
             ]),
 
@@ -119,7 +124,7 @@ let package = Package(
             name: "countersign",
             dependencies: [
                 "Agency", "AnonCreds", "Auditor", "Credentials", "Desk", "JSONDocuments", "Ledger",
-                "LogFiles", "Records", "SQLiteStore", "SealedStorage", "Sodium",
+                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -219,9 +224,10 @@ let package = Package(
         tests(
             of: "Auditor",
             [
-                "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "LogFiles", "Records",
-                "Sodium", "TransparencyLog", "Wallet",
+                "CityTestSupport", "Commitments", "Credentials", "Desk", "JSONDocuments", "Ledger",
+                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
             ]),
+        tests(of: "Metering", ["Commitments", "Records", "Sodium"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

@@ -1,3 +1,4 @@
+public import Metering
 public import Records
 public import TransparencyLog
 
@@ -19,6 +20,12 @@ public enum AuditFinding: Error, Equatable, Sendable {
     case deskMismatch
     /// The presentation does not prove what the request asks; the reason code of the check.
     case proof(String)
+    /// Entries that belong together are proved in different trees, perhaps of different histories.
+    case checkpointsDiffer
+    /// The custody of an exhibit does not hold.
+    case custody(CustodyFinding)
+    /// The opening of a sum over readings does not hold.
+    case sum(MeteringError)
 
     /// The stable code of the finding.
     public var code: String {
@@ -31,6 +38,9 @@ public enum AuditFinding: Error, Equatable, Sendable {
         case .commitmentMismatch: "commitment"
         case .deskMismatch: "audience"
         case .proof(let reason): reason
+        case .checkpointsDiffer: "checkpoints-differ"
+        case .custody(let finding): finding.code
+        case .sum(let finding): finding.code
         }
     }
 }

@@ -10,6 +10,10 @@ public enum LedgerError: Error, Equatable, Sendable {
     case identifierTaken(id: String)
     /// No entry has this index yet.
     case entryUnknown(index: Int)
+    /// No entry has this record id.
+    case recordUnknown(id: String)
+    /// No step of custody has this record id, though it was asked for or a later step names it.
+    case custodyUnknown(id: String)
     /// The ledger has no checkpoint yet, or none of this size.
     case checkpointUnknown(size: Int)
     /// No checkpoint that satisfies the witness policy covers this many entries yet.
@@ -52,6 +56,8 @@ public enum LedgerError: Error, Equatable, Sendable {
         case .notAdmitted(let reason): reason.code
         case .identifierTaken: "identifier-taken"
         case .entryUnknown: "entry-unknown"
+        case .recordUnknown: "record-unknown"
+        case .custodyUnknown: "custody-unknown"
         case .checkpointUnknown: "checkpoint-unknown"
         case .quorumMissing: "quorum-missing"
         case .cosignatureRefused: "cosignature-refused"
@@ -70,8 +76,8 @@ public enum LedgerError: Error, Equatable, Sendable {
     /// Whether the request was refused, the set-up is wrong, or storage failed.
     public var kind: Kind {
         switch self {
-        case .notAdmitted, .identifierTaken, .entryUnknown, .checkpointUnknown, .quorumMissing,
-            .cosignatureRefused, .exportContradicts:
+        case .notAdmitted, .identifierTaken, .entryUnknown, .recordUnknown, .custodyUnknown,
+            .checkpointUnknown, .quorumMissing, .cosignatureRefused, .exportContradicts:
             .refused
         case .notALedger, .ledgerExists, .formatUnknown, .keyMismatch: .configuration
         case .rolledBack, .fenced, .busy, .storage: .storage

@@ -1,5 +1,6 @@
 public import Records
 public import Sodium
+import TransparencyLog
 
 extension LedgerReader {
     /// What a wallet needs to believe the membership of `key`: entry 0, whoever admitted it, and the
@@ -9,7 +10,7 @@ extension LedgerReader {
     public func evidence(ofMember key: KeyReference) async throws(LedgerError) -> [LogEvidence] {
         let register = try await members()
         guard let member = register.member(key) else { throw .notAdmitted(.memberUnknown) }
-        return try await evidence(of: register.chain(to: member))
+        return try await evidence(of: Set(register.chain(to: member).map { Int($0) }))
     }
 
     /// What a wallet needs to believe a definition: entry 0, the agency's membership, the schema and
@@ -25,18 +26,37 @@ extension LedgerReader {
             let agency = register.member(definition.signer)
         else { throw .notAdmitted(.definitionUnknown) }
         let indexes = register.chain(to: agency).union([schema.index, definition.index])
-        return try await evidence(of: indexes)
+        return try await evidence(of: Set(indexes.map { Int($0) }))
     }
 
-    private func evidence(of indexes: Set<UInt64>) async throws(LedgerError) -> [LogEvidence] {
+    /// The entries of these records, in their order, each with its proof, all under one checkpoint.
+    ///
+    /// - Throws: `LedgerError.recordUnknown`, `.quorumMissing`, `.storage`.
+    public func evidence(
+        ofRecords identifiers: [RecordIdentifier]
+    ) async throws(LedgerError) -> [LogEvidence] {
+        var places: [Int] = []
+        for identifier in identifiers {
+            guard let entry = try await entry(id: identifier) else {
+                throw .recordUnknown(id: identifier.description)
+            }
+            places.append(entry.index)
+        }
+        let all = try await evidence(of: Set(places))
+        let byPlace = Dictionary(uniqueKeysWithValues: all.map { ($0.proof.index, $0) })
+        return places.compactMap { byPlace[$0] }
+    }
+
+    /// The entries at `indexes` in the order of the log.
+    func evidence(of indexes: Set<Int>) async throws(LedgerError) -> [LogEvidence] {
         // One checkpoint for all, also where the log grows meanwhile: what is shown together is
         // compared together.
         let newest = try await quorumCheckpoint()
         var evidence: [LogEvidence] = []
         for index in indexes.sorted() {
-            let entry = try await entry(at: Int(index))
+            let entry = try await entry(at: index)
             evidence.append(
-                LogEvidence(leaf: entry.leaf, proof: try await proof(of: Int(index), under: newest))
+                LogEvidence(leaf: entry.leaf, proof: try await proof(of: index, under: newest))
             )
         }
         return evidence

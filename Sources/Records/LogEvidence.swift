@@ -24,7 +24,7 @@ public struct LogEvidence: Sendable {
     }
 
     /// Reads the members `leaf` and `proof`.
-    init(_ reader: inout ObjectReader) throws(DecodingFailure) {
+    package init(_ reader: inout ObjectReader) throws(DecodingFailure) {
         leaf = Array(try reader.required("leaf", JSONValue.string).utf8)
         proof = try reader.required("proof", ProofBundle.decode)
     }

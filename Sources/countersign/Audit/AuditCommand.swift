@@ -4,7 +4,10 @@ import ArgumentParser
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Check receipts and logs without trusting anybody.",
-        subcommands: [AuditReceiptCommand.self, AuditLogCommand.self]
+        abstract: "Check receipts, logs, exhibits and sums without trusting anybody.",
+        subcommands: [
+            AuditReceiptCommand.self, AuditLogCommand.self, AuditCustodyCommand.self,
+            AuditSumCommand.self,
+        ]
     )
 }

@@ -93,6 +93,8 @@ extension LedgerError {
         case .notAdmitted(let reason): "the ledger's rules refuse the entry: \(reason.sentence)"
         case .identifierTaken: "another entry has this id already"
         case .entryUnknown(let index): "there is no entry \(index) yet"
+        case .recordUnknown(let id): "there is no record \(id)"
+        case .custodyUnknown: "the records do not lead back to an exhibit's first step"
         case .checkpointUnknown(let size): "there is no checkpoint of size \(size)"
         case .quorumMissing(let size):
             "no checkpoint over \(size) entries has enough cosignatures; ask the witnesses first"

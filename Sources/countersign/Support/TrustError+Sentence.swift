@@ -1,4 +1,3 @@
-import Auditor
 import Credentials
 import Desk
 
@@ -18,25 +17,6 @@ extension TrustError {
         case .requestExpired:
             "the request's time has passed or not come; ask the desk for a new one"
         case .forkedLog: "the log shows another history than it showed before"
-        }
-    }
-}
-
-extension AuditFinding {
-    /// What was found, in one clause.
-    var sentence: String {
-        switch self {
-        case .log(let error): error.sentence
-        case .entry(let index, let error): "entry \(index) breaks the rules: \(error.sentence)"
-        case .forkedLog(let remembered, let shown):
-            "the log of \(shown) entries does not continue the \(remembered) seen before: it forked"
-        case .shrunkLog(let remembered, let shown):
-            "the log has \(shown) entries, but \(remembered) were seen before"
-        case .notAnAnchor: "the entry is no anchor of a presentation"
-        case .commitmentMismatch:
-            "request, presentation and definition are not what the anchor commits to"
-        case .deskMismatch: "the request is not by the desk that anchored it"
-        case .proof(let reason): "the presentation does not prove what was asked (\(reason))"
         }
     }
 }

@@ -1,0 +1,92 @@
+public import Records
+import TransparencyLog
+
+extension LedgerReader {
+    /// The custody of an exhibit from its first step to `last`, as an auditor checks it offline: every
+    /// step, and the memberships under which the steps were taken, all under one checkpoint.
+    ///
+    /// - Throws: `LedgerError.custodyUnknown` where the records do not lead back from `last` to a
+    ///   first step, `.quorumMissing`, `.storage`.
+    public func custody(
+        endingWith last: RecordIdentifier
+    ) async throws(LedgerError) -> CustodyManifest {
+        let (exhibit, steps) = try await chain(endingWith: last)
+        let memberships = try await memberships()
+        var members: Set<Int> = [0]
+        for step in steps {
+            memberships.addChain(to: step.signer, before: step.index, into: &members)
+        }
+        // All in one go, since they are to be proved in one tree.
+        let places = steps.map(\.index)
+        let all = try await evidence(of: members.union(places))
+        let byPlace = Dictionary(uniqueKeysWithValues: all.map { ($0.proof.index, $0) })
+        return CustodyManifest(
+            exhibit: exhibit, steps: places.compactMap { byPlace[$0] },
+            members: members.sorted().compactMap { byPlace[$0] })
+    }
+
+    private struct Step {
+        let index: Int
+        let signer: KeyReference
+    }
+
+    /// The steps in their order, followed backwards from the last.
+    private func chain(
+        endingWith last: RecordIdentifier
+    ) async throws(LedgerError) -> (RecordIdentifier, [Step]) {
+        var steps: [Step] = []
+        var next = last
+        while steps.count < CustodyManifest.entryLimit {
+            guard let entry = try await entry(id: next),
+                let envelope = try? Envelope(leaf: entry.leaf), let signature = envelope.signature,
+                case .evidence = envelope.record
+            else { throw .custodyUnknown(id: next.description) }
+            steps.append(Step(index: entry.index, signer: signature.key))
+            guard let previous = envelope.filing.previous else {
+                return (envelope.id, steps.reversed())
+            }
+            next = previous
+        }
+        throw .custodyUnknown(id: last.description)
+    }
+
+    private func memberships() async throws(LedgerError) -> Memberships {
+        let pageCount = 1024
+        var memberships = Memberships()
+        var start = 0
+        while true {
+            let page = try await store.entries(
+                ofTypes: [RecordType.identityMember.rawValue], from: start, limit: pageCount)
+            for entry in page {
+                guard let envelope = try? Envelope(leaf: entry.leaf),
+                    case .member(let member) = envelope.record, let signature = envelope.signature
+                else { throw .storage(.corrupt) }
+                memberships.add(KeyReference(member.key), index: entry.index, signature.key)
+            }
+            guard page.count == pageCount, let last = page.last else { return memberships }
+            start = last.index + 1
+        }
+    }
+}
+
+/// Which entry made a key a member at each point of the log, and who signed that entry.
+///
+/// The current register does not tell: a membership that was renewed or ended since counted when the
+/// step was taken.
+private struct Memberships {
+    private var entries: [KeyReference: [(index: Int, signer: KeyReference)]] = [:]
+
+    mutating func add(_ key: KeyReference, index: Int, _ signer: KeyReference) {
+        entries[key, default: []].append((index, signer))
+    }
+
+    /// Adds the entry that made `key` a member before `limit`, and those that admitted its signer.
+    func addChain(to key: KeyReference, before limit: Int, into indexes: inout Set<Int>) {
+        var (key, limit) = (key, limit)
+        while let entry = entries[key]?.last(where: { $0.index < limit }),
+            indexes.insert(entry.index).inserted
+        {
+            (key, limit) = (entry.signer, entry.index)
+        }
+    }
+}
