@@ -177,7 +177,7 @@ let package = Package(
         tests(
             of: "SQLiteStore",
             [
-                "Ledger", "LedgerTestSupport", "Records", "TransparencyLog",
+                "Ledger", "LedgerTestSupport", "Records", "Sodium", "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(

@@ -4,7 +4,7 @@ public import Ledger
 public import TransparencyLog
 
 extension SQLiteStore {
-    static let entryColumns =
+    private static let entryColumns =
         "position, record_id, type, area, hour, issuer, leaf_hash, leaf"
 
     /// The log's verifier key, fixed when the ledger was made.
@@ -108,17 +108,11 @@ extension SQLiteStore {
         }
     }
 
-    private static func fetchEntries(
+    static func fetchEntries(
         _ database: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [StoredEntry] {
-        try fetchEntries(
-            database, sql: "SELECT \(entryColumns) FROM entry WHERE \(condition)", arguments)
-    }
-
-    static func fetchEntries(
-        _ database: Database, sql: String, _ arguments: StatementArguments
-    ) throws -> [StoredEntry] {
-        let statement = try database.cachedStatement(sql: sql)
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(entryColumns) FROM entry WHERE \(condition)")
         var entries: [StoredEntry] = []
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {

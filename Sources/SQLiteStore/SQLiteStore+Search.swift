@@ -2,6 +2,9 @@ import GRDB
 public import Ledger
 
 extension SQLiteStore {
+    /// Entries passed in the first round of a search, and at most in one.
+    private static let roundRange = 1_000...64_000
+
     /// The page of entries that `query` asks for, the newest hour first and within an hour the
     /// highest index.
     ///
@@ -9,40 +12,41 @@ extension SQLiteStore {
     ///   `LedgerError.storage`.
     public func search(_ query: RecordQuery) async throws(LedgerError) -> [StoredEntry] {
         try await reading { database in
-            var start: (hour: Int, position: Int)?
-            if let before = query.before {
-                let statement = try database.cachedStatement(
-                    sql: "SELECT hour FROM entry WHERE position = ?")
-                guard let hour = try Int.fetchOne(statement, arguments: [before]) else {
-                    throw LedgerError.entryUnknown(index: before)
-                }
-                start = (hour, before)
+            let start = try query.before.map { try Self.place(of: $0, database) }
+            let walk = try Self.finishedWalk(query, after: start, database)
+            return try walk.found.flatMap {
+                try Self.fetchEntries(database, where: "position = ?", [$0])
             }
-            let search = SearchStatement(query, after: start)
-            let page = search.page(along: try Self.shortestIndex(for: search, database))
-            return try Self.fetchEntries(database, sql: page.sql, page.arguments)
         }
     }
 
-    /// Bounds of the counting: what is left after the last is so frequent that a page fills soon.
-    private static let countLimits = [1_000, 8_000, 64_000]
-
-    /// The index along which the fewest entries stand, as far as it pays to count them.
-    static func shortestIndex(
-        for search: SearchStatement, _ database: Database
-    ) throws -> SearchIndex {
-        let indexes = search.criteria.map(\.index)
-        guard indexes.count > 1 else { return indexes.first ?? .hour }
-        for limit in countLimits {
-            var shortest: (index: SearchIndex, count: Int)?
-            for index in indexes {
-                let count = search.count(along: index, limit: shortest?.count ?? limit)
-                let statement = try database.cachedStatement(sql: count.sql)
-                let found = try Int.fetchOne(statement, arguments: count.arguments) ?? 0
-                if found < shortest?.count ?? limit { shortest = (index, found) }
-            }
-            if let shortest { return shortest.index }
+    private static func place(of position: Int, _ database: Database) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT place FROM entry WHERE position = ?")
+        guard let place = try Int.fetchOne(statement, arguments: [position]) else {
+            throw LedgerError.entryUnknown(index: position)
         }
-        return indexes[0]
+        return place
+    }
+
+    /// Walks the index of each criterion in turn, some way each, until one is done.
+    ///
+    /// So what many entries meet fills its page soon, what few entries meet ends with the shortest
+    /// index, and nothing needs to be known of either beforehand.
+    static func finishedWalk(
+        _ query: RecordQuery, after start: Int?, _ database: Database
+    ) throws -> SearchWalk {
+        let indexes = query.criteria.map(\.index)
+        var walks = (indexes.isEmpty ? [.hour] : indexes).map {
+            SearchWalk(query, along: $0, after: start)
+        }
+        var count = roundRange.lowerBound
+        while true {
+            for number in walks.indices {
+                try walks[number].advance(by: count, database)
+                if walks[number].isDone { return walks[number] }
+            }
+            count = min(2 * count, roundRange.upperBound)
+        }
     }
 }

@@ -58,7 +58,8 @@ enum Schema {
             hour INTEGER NOT NULL CHECK (hour >= 0),
             issuer TEXT NOT NULL,
             leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
-            leaf BLOB NOT NULL CHECK (length(leaf) BETWEEN 1 AND 65535)
+            leaf BLOB NOT NULL CHECK (length(leaf) BETWEEN 1 AND 65535),
+            place INTEGER GENERATED ALWAYS AS (\(SearchPlace.expression)) VIRTUAL
         ) STRICT;
         INSERT INTO entry (position, record_id, type, area, hour, issuer, leaf_hash, leaf)
         SELECT position, record_id, type,

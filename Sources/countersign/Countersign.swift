@@ -10,7 +10,7 @@ struct Countersign: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, AgencyCommand.self, WalletCommand.self, DeskCommand.self,
             AuditCommand.self,
-            LedgerCommand.self, WitnessCommand.self, AnonCredsCommand.self,
+            LedgerCommand.self, RecordCommand.self, WitnessCommand.self, AnonCredsCommand.self,
         ]
     )
 }

@@ -26,6 +26,8 @@ struct ExitStatusTests {
                 + "--attributes a --valid-until 2020-01-01",
             "ledger member --directory @ledger --role desk --key @desk/vkey --zh a --en b "
                 + "--attributes a,b,a",
+            "ledger board --directory @ledger --officers @desk/vkey --threshold 2",
+            "record search --ledger @ledger --limit 0", "record type add --ledger @ledger",
             "witness cosign --directory @w1", "witness cosign --directory @w1 --log a --request b",
             "agency offer --directory @agency --register @register.csv --evidence x --out @new "
                 + "--days 0",
@@ -62,7 +64,7 @@ struct ExitStatusTests {
         }
         let top = try await city.run("--help")
         #expect(!top.text.contains("anoncreds"))
-        for noun in ["agency", "wallet", "desk", "audit", "ledger", "witness"] {
+        for noun in ["agency", "wallet", "desk", "audit", "ledger", "record", "witness"] {
             #expect(top.text.contains("  \(noun)"))
         }
     }

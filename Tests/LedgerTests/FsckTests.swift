@@ -142,7 +142,7 @@ struct FsckTests {
         #expect(try await city.fsck().difference == expected)
     }
 
-    @Test(arguments: ["hour", "type_hour", "issuer_hour"])
+    @Test(arguments: ["place", "type_place", "issuer_place"])
     func aSearchIndexThatLeavesSomethingOutIsFound(_ name: String) async throws {
         try await city.fill(to: 600, batch: 200)
         try await city.waitUntilClosed()

@@ -101,6 +101,14 @@ struct SearchTests {
         }
     }
 
+    @Test func aCursorOutsideTheHoursBeginsAtTheirEnd() async throws {
+        let reader = try await fill()
+        var query = RecordQuery(type: .trafficEvent, to: try TestCity.time(Self.hours[2]))
+        let whole = try await reader.search(query).map(\.index)
+        query.before = try await reader.search(RecordQuery(type: .trafficEvent)).first?.index
+        #expect(try await reader.search(query).map(\.index) == whole)
+    }
+
     @Test func aPageStaysInItsPlaceWhileTheLogGrows() async throws {
         let reader = try await fill()
         var query = RecordQuery(type: .trafficEvent, limit: 7)

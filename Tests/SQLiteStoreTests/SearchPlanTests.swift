@@ -3,6 +3,7 @@ import Ledger
 import LedgerTestSupport
 import Records
 @testable import SQLiteStore
+import Sodium
 import Testing
 import TransparencyLog
 
@@ -36,41 +37,25 @@ struct SearchPlanTests {
     @Test func everyCombinationWalksAnIndexInItsOrder() async throws {
         let (store, _) = try await city.begin()
         for query in try Self.combinations() {
-            let start = query.before.map { (hour: 3_600, position: $0) }
-            let search = SearchStatement(query, after: start)
-            let indexes = search.criteria.map(\.index)
+            let indexes = query.criteria.map(\.index)
             for index in indexes.isEmpty ? [.hour] : indexes {
-                let details = try await plan(store, search.page(along: index))
-                // One step: no sorting, and where anything is asked for no walk from end to end.
-                let detail = try #require(details.count == 1 ? details.first : nil, "\(details)")
-                let isOpen = indexes.isEmpty && query.from == nil && query.to == nil
-                let isSearch = !isOpen || start != nil
-                #expect(
-                    detail.hasPrefix(
-                        "\(isSearch ? "SEARCH" : "SCAN") entry USING INDEX \(index.name)"),
-                    "\(detail)")
-                // After what equals something, the hours and the page's beginning bound the walk.
-                #expect(detail.contains("hour>") == (query.from != nil), "\(detail)")
-                #expect(detail.contains("hour<") == (query.to != nil && start == nil), "\(detail)")
-                #expect(detail.contains("(hour,position)<") == (start != nil), "\(detail)")
+                let walk = SearchWalk(query, along: index, after: query.before)
+                // What equals something, then both ends of the walk, are found in the index.
+                let bounds =
+                    (indexes.isEmpty ? "" : "\(index.rawValue)=? AND ") + "place>? AND place<?"
+                for statement in [
+                    walk.positions(to: nil), walk.positions(to: 1), walk.end(after: 9),
+                ] {
+                    #expect(
+                        try await plan(store, statement) == [
+                            "SEARCH entry USING INDEX \(index.name) (\(bounds))"
+                        ])
+                }
             }
         }
     }
 
-    @Test func countingReadsTheIndexAlone() async throws {
-        let (store, _) = try await city.begin()
-        for query in try Self.combinations() {
-            let search = SearchStatement(query, after: nil)
-            for index in search.criteria.map(\.index) {
-                let details = try await plan(store, search.count(along: index, limit: 9))
-                #expect(
-                    details.contains { $0.contains("USING COVERING INDEX \(index.name)") },
-                    "\(details)")
-            }
-        }
-    }
-
-    @Test func aSearchByTwoWalksTheShorterIndex() async throws {
+    @Test func aSearchByTwoEndsWithTheShorterIndex() async throws {
         do {
             let (_, sequencer) = try await city.begin()
             _ = try await sequencer.append(TestCity.department(20))
@@ -81,25 +66,60 @@ struct SearchPlanTests {
                     ))
             }
         }
-        // More than the first bound, so that counting goes on.
+        // More than the first round.
         try await city.fill(to: 1_500)
         let store = try await city.openStore(for: .reading)
         let department = try TestCity.departmentKey(20)
         let signer = try TestCity.signer()
-        let cases: [(RecordQuery, SearchIndex)] = [
-            (RecordQuery(), .hour),
-            (RecordQuery(type: .ledgerNote), .type),
-            (RecordQuery(type: .ledgerNote, issuer: department), .issuer),
-            (RecordQuery(type: .ledgerNote, area: AreaCode("A")), .area),
-            (RecordQuery(type: .trafficEvent, issuer: KeyReference(signer.verifierKey)), .type),
-            (RecordQuery(type: .trafficEvent, area: AreaCode("B"), issuer: department), .area),
-            (RecordQuery(type: .safetyAlert, area: AreaCode("B"), issuer: department), .type),
+        let registrar = try TestCity.key(2)
+        let stranger = try KeyReference(
+            NoteVerifierKey(
+                name: "registrar.test.example", kind: .signature,
+                publicKey: registrar.verificationKey))
+        let cases: [(RecordQuery, SearchIndex, [Int])] = [
+            (RecordQuery(limit: 1), .hour, [5]),
+            (RecordQuery(type: .ledgerNote, limit: 1), .type, [1_499]),
+            (RecordQuery(type: .ledgerNote, issuer: department), .issuer, []),
+            (RecordQuery(type: .ledgerNote, area: AreaCode("A")), .area, []),
+            (RecordQuery(type: .trafficEvent, issuer: KeyReference(signer.verifierKey)), .type, []),
+            (RecordQuery(type: .ledgerNote, issuer: stranger), .issuer, []),
+            (RecordQuery(type: .trafficEvent, issuer: department, limit: 2), .issuer, [5, 4]),
+            (RecordQuery(type: .trafficEvent, area: AreaCode("B"), issuer: department), .area, [5]),
         ]
-        for (query, expected) in cases {
-            let chosen = try await store.reading {
-                try SQLiteStore.shortestIndex(for: SearchStatement(query, after: nil), $0)
+        for (query, index, found) in cases {
+            let walk = try await store.reading {
+                try SQLiteStore.finishedWalk(query, after: nil, $0)
             }
-            #expect(chosen == expected, "\(query)")
+            #expect(walk.index == index, "\(query)")
+            #expect(walk.found == found, "\(query)")
         }
+    }
+
+    @Test func whatBothCriteriaPassOverIsWalkedInRounds() async throws {
+        do {
+            let (_, sequencer) = try await city.begin()
+            _ = try await sequencer.append(TestCity.note("of the first hour"))
+            _ = try await sequencer.append(TestCity.department(20))
+            let old = try TestCity.time("2026-02-01T00:00:00Z")
+            _ = try await sequencer.append(TestCity.event(by: 20, area: nil, created: old))
+            for _ in 0..<40 {
+                let new = try TestCity.time("2026-03-01T00:00:00Z")
+                _ = try await sequencer.append(TestCity.event(by: 20, area: nil, created: new))
+            }
+        }
+        let store = try await city.openStore(for: .reading)
+        let query = RecordQuery(
+            type: .trafficEvent, issuer: try TestCity.departmentKey(20), limit: 40)
+        let found = try await store.reading { database in
+            var walk = SearchWalk(query, along: .issuer, after: nil)
+            var rounds = 0
+            while !walk.isDone {
+                try walk.advance(by: 7, database)
+                rounds += 1
+            }
+            #expect(rounds == 6)
+            return walk.found
+        }
+        #expect(found == Array((4...43).reversed()))
     }
 }

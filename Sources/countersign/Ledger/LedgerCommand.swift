@@ -4,11 +4,11 @@ import ArgumentParser
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Run a log: make it, admit members, append, prove, publish, check.",
+        abstract: "Run a log: make it, admit members, appoint a board, append, prove, publish, check.",
         subcommands: [
-            LedgerInitCommand.self, LedgerMemberCommand.self, LedgerAppendCommand.self,
-            LedgerProveCommand.self, LedgerCheckpointCommand.self, LedgerExportCommand.self,
-            LedgerFsckCommand.self,
+            LedgerInitCommand.self, LedgerMemberCommand.self, LedgerBoardCommand.self,
+            LedgerAppendCommand.self, LedgerProveCommand.self, LedgerCheckpointCommand.self,
+            LedgerExportCommand.self, LedgerFsckCommand.self,
         ]
     )
 }

@@ -12,13 +12,7 @@ struct LedgerMemberCommand: AsyncParsableCommand {
         abstract: "Admit a member; for a key admitted before, replace its membership.")
 
     @OptionGroup var target: LedgerOptions
-    @OptionGroup var secret: PassphraseOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "The registrar's directory (default: registrar/ in the ledger's directory).",
-            valueName: "dir"))
-    var registrarDirectory: String?
+    @OptionGroup var registrar: RegistrarOptions
 
     @Option(help: "registrar, agency, desk, department, witness or auditor.")
     var role: String
@@ -32,7 +26,11 @@ struct LedgerMemberCommand: AsyncParsableCommand {
     @Option(help: "The legal name in English.")
     var en: String
 
-    @Option(help: "Record types, joined by commas (default: all that the role can be granted).")
+    @Option(
+        help: """
+            Record types, joined by commas; a department's may be registered ones (default: all \
+            of this program's own that the role can be granted).
+            """)
     var types: String?
 
     @Option(help: "What a desk may ask or an agency certify, joined by commas.")
@@ -41,45 +39,16 @@ struct LedgerMemberCommand: AsyncParsableCommand {
     @Option(help: "The membership's last day, YYYY-MM-DD (default: a year from now).")
     var validUntil: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Write the signed entry to this file instead of appending it.", valueName: "file"))
-    var out: String?
-
-    @Flag(help: "Print one JSON object.")
-    var json = false
-
     func run() async throws {
         let member = try await member()
-        let passphrase = try secret.passphrase()
-        let signer = try RegistrarKey.open(
-            at: registrarDirectory ?? target.directory + "/registrar", passphrase: passphrase)
-        let entry = try Envelope(.member(member), created: .now)
-            .signed(by: signer.key, name: signer.verifierKey.name)
-        if let out {
-            return try OutputFile.write(String(decoding: entry.leaf, as: UTF8.self) + "\n", to: out)
+        try await registrar.sign(.member(member), for: target.ledger) {
+            "Admitted as entry \($0)."
         }
-        let sequencer = try await target.ledger.sequencer(passphrase: passphrase)
-        let acknowledgement = try await sequencer.append(entry)
-        guard json else {
-            return Console.output("Admitted as entry \(acknowledgement.index).")
-        }
-        Console.output(acknowledgement.json)
     }
 
     private func member() async throws -> Member {
         guard let role = Role(rawValue: role) else {
             throw CommandFailure(.usage, code: "usage", "--role is none of the known roles")
-        }
-        var types = role.grantableTypes
-        if let names = self.types {
-            types = try names.split(separator: ",").map { name in
-                guard let type = RecordType(rawValue: String(name)) else {
-                    throw CommandFailure(
-                        .usage, code: "usage", "--types names an unknown record type")
-                }
-                return type
-            }
         }
         let now = Timestamp.now
         let end = validUntil.flatMap { Timestamp("\($0)T23:59:59Z") }
@@ -88,12 +57,14 @@ struct LedgerMemberCommand: AsyncParsableCommand {
         }
         let verifierKey = try KeyFile.verifierKey(textOrFile: key)
         // A renewal keeps its beginning, so that anchors of the hours before still count.
-        let earlier = try await target.ledger.reader().members().member(KeyReference(verifierKey))
+        let register = try await target.ledger.reader().members()
+        let earlier = register.member(KeyReference(verifierKey))
         // Anchors carry the full hour, so a membership begins with one.
         var begin = now.flooredToHour
         if let earlier = earlier?.record, earlier.role == role, earlier.validUntil > now {
             begin = min(begin, earlier.validFrom)
         }
+        let types = try types(for: role, register)
         do throws(RecordError) {
             return try Member(
                 role: role, name: LegalName(zh: zh, en: en),
@@ -102,6 +73,18 @@ struct LedgerMemberCommand: AsyncParsableCommand {
                 validFrom: begin, validUntil: end ?? year)
         } catch {
             throw CommandFailure(.usage, code: error.code, "no such member: \(error.sentence)")
+        }
+    }
+
+    /// What the member may append; a name that the ledger does not know would be granted in advance.
+    private func types(for role: Role, _ register: MemberRegister) throws -> [RecordType] {
+        guard let types else { return role.grantableTypes }
+        return try types.split(separator: ",").map { name in
+            guard let type = RecordType(rawValue: String(name)), register.knows(type) else {
+                throw CommandFailure(
+                    .usage, code: "usage", "--types names an unknown record type")
+            }
+            return type
         }
     }
 }

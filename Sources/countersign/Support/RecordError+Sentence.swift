@@ -68,6 +68,10 @@ extension RecordError {
         case .schemaUnknown: "its schema is not on the ledger"
         case .schemaOfAnotherMember: "its schema is another member's"
         case .definitionUnknown: "it names a definition that is not on the ledger"
+        case .typeTaken: "the type is registered already; a new version is a new name"
+        case .schemaUnusable: "its schema is no JSON Schema 2020-12 that can be checked here"
+        case .schemaViolated: "its content is not what the registered schema asks for"
+        case .numberNotWhole: "it holds a number that is not whole, or 2^53 and more"
         default: "\(self)"
         }
     }
