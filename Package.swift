@@ -123,7 +123,8 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Agency", "AnonCreds", "Auditor", "Credentials", "Desk", "JSONDocuments", "Ledger",
+                "Age", "Agency", "AnonCreds", "Archive", "Auditor", "Commitments", "Credentials",
+                "Desk", "JSONDocuments", "Ledger",
                 "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -225,7 +226,8 @@ let package = Package(
             of: "Auditor",
             [
                 "CityTestSupport", "Commitments", "Credentials", "Desk", "JSONDocuments", "Ledger",
-                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
+                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
+                "TransparencyLog", "Wallet",
             ]),
         tests(of: "Metering", ["Commitments", "Records", "Sodium"]),
         .testTarget(

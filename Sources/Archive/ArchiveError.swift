@@ -6,6 +6,8 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case refused(Refusal)
     /// No record with this identifier was added here.
     case recordUnknown
+    /// No rule with this identifier was proposed here.
+    case ruleUnknown
     /// The record's keys were destroyed.
     case recordErased
     /// The record has no encrypted payload, or not as many attachments.
@@ -40,6 +42,7 @@ public enum ArchiveError: Error, Equatable, Sendable {
         switch self {
         case .refused(let refusal): refusal.rawValue
         case .recordUnknown: "record-unknown"
+        case .ruleUnknown: "rule-unknown"
         case .recordErased: "record-erased"
         case .payloadMissing: "payload-missing"
         case .entryRefused: "entry-refused"
@@ -91,6 +94,8 @@ public enum Refusal: String, CaseIterable, Sendable {
     case fieldsNotAllowed = "fields-not-allowed"
     /// A field that the payload does not have.
     case fieldUnknown = "field-unknown"
+    /// An approval by somebody who is no officer of the board, or over other terms.
+    case notAnOfficer = "not-an-officer"
     /// The ledger would not take the entry from this custodian.
     case notAdmitted = "not-admitted"
 

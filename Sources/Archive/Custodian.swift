@@ -34,6 +34,8 @@ public final class Custodian: Sendable {
     let signer: NoteSigner
     let log: LogIdentity
     let policy: WitnessPolicy
+    /// Whose cosignatures a proof needs before a key is handed out.
+    public var witnessPolicy: WitnessPolicy { policy }
     private let turn = Turn()
 
     /// What checks this custodian's entries; the registrar admits it as a department.

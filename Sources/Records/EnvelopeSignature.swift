@@ -30,6 +30,11 @@ public struct EnvelopeSignature: Hashable, Sendable {
         self.init(key: key, value: value)
     }
 
+    /// Reads `{"key", "value"}`.
+    ///
+    /// - Throws: `RecordError.malformed`, `.keyMalformed` or `.signatureMalformed`.
+    public init(json value: JSONValue) throws(RecordError) { try self.init(value) }
+
     /// `{"key", "value"}`.
     public var json: JSONValue {
         ["key": .string(key.description), "value": .string(base64(value))]

@@ -16,9 +16,8 @@ extension MemberRegister {
     /// - Throws: `RecordError.boardMissing`, `.approvalsMissing` or `.ruleUnknown`.
     public func checkApproval(_ rule: PolicyRule) throws(RecordError) {
         guard let board else { throw .boardMissing }
-        guard board.approves(rule.terms.approvedBytes, rule.approvals) else {
-            throw .approvalsMissing
-        }
+        let count = board.approvalCount(rule.terms.approvedBytes, rule.approvals)
+        guard count >= board.threshold else { throw .approvalsMissing }
         if let replaced = rule.terms.replaces, rulesByIdentifier[replaced] == nil {
             throw .ruleUnknown
         }

@@ -54,14 +54,13 @@ public struct PolicyBoard: RecordContent {
         ]
     }
 
-    /// Whether enough officers signed `bytes`, each counted once.
-    func approves(_ bytes: [UInt8], _ approvals: [EnvelopeSignature]) -> Bool {
-        let approving = officers.filter { officer in
+    /// How many officers signed ``PolicyTerms/approvedBytes``, each counted once.
+    public func approvalCount(_ bytes: [UInt8], _ approvals: [EnvelopeSignature]) -> Int {
+        officers.count { officer in
             approvals.contains {
                 $0.key == KeyReference(officer)
                     && officer.publicKey.verify(bytes, signature: $0.value)
             }
         }
-        return approving.count >= threshold
     }
 }

@@ -4,9 +4,13 @@ import ArgumentParser
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Work with the city's records: find them, register further types.",
+        abstract:
+            "Keep the city's records: encrypted, shared by rule, erasable; every look is seen.",
         subcommands: [
-            RecordSearchCommand.self, RecordTypeCommand.self,
+            RecordInitCommand.self, RecordAddCommand.self, RecordPolicyCommand.self,
+            RecordGrantCommand.self, RecordOpenCommand.self, RecordEraseCommand.self,
+            RecordHoldCommand.self, RecordSearchCommand.self, RecordSubjectCommand.self,
+            RecordUsageCommand.self, RecordTypeCommand.self,
         ]
     )
 }

@@ -1,0 +1,123 @@
+import JSONDocuments
+public import Records
+import SealedStorage
+import TransparencyLog
+
+/// How far the approval of a rule has come.
+public struct ApprovalState: Sendable {
+    /// How many officers of the board have approved.
+    public let count: Int
+    /// How many it takes.
+    public let threshold: Int
+    /// The rule's index in the log, once enough have.
+    public let index: Int?
+}
+
+extension Custodian {
+    /// Keeps the terms of a rule until officers have approved them; the same terms again change nothing.
+    ///
+    /// - Throws: `StorageError.alreadyExists` for other terms under the same identifier.
+    public func propose(_ terms: PolicyTerms) throws {
+        let file = Self.proposalFile(terms.identifier)
+        guard try !directory.contains(file) else {
+            guard try proposal(terms.identifier).terms == terms else {
+                throw StorageError.alreadyExists(path: file)
+            }
+            return
+        }
+        try directory.write(Proposal(terms: terms, approvals: []).json.canonicalBytes, to: file)
+    }
+
+    /// The terms that are proposed under an identifier.
+    ///
+    /// - Throws: `ArchiveError.ruleUnknown`, `StorageError`.
+    public func proposedTerms(_ rule: RecordIdentifier) throws -> PolicyTerms {
+        try proposal(rule).terms
+    }
+
+    /// Adds an officer's approval to a proposed rule; with enough of them the rule goes on the ledger.
+    ///
+    /// - Parameters:
+    ///   - rule: The rule's identifier.
+    ///   - approval: The officer's signature over the terms.
+    ///   - members: The register after the log's newest entry.
+    ///   - now: The custodian's clock.
+    ///   - append: Appends to the ledger.
+    /// - Throws: `ArchiveError.refused`, with a trace in the log, for the approval of somebody who is
+    ///   no officer; `.ruleUnknown`; `.entryRefused`; `StorageError`, or what `append` throws.
+    public func approve(
+        _ rule: RecordIdentifier, _ approval: EnvelopeSignature, members: MemberRegister,
+        now: Timestamp, append: Append
+    ) async throws -> ApprovalState {
+        try await exclusively {
+            try await appendPending(append)
+            var proposal = try proposal(rule)
+            guard let board = members.board,
+                board.approvalCount(proposal.terms.approvedBytes, [approval]) == 1
+            else {
+                try await refuse(
+                    .notAnOfficer, .policy, rule, purpose: proposal.terms.purpose, now: now,
+                    append: append)
+            }
+            if !proposal.approvals.contains(where: { $0.key == approval.key }) {
+                proposal.approvals.append(approval)
+                try directory.write(proposal.json.canonicalBytes, to: Self.proposalFile(rule))
+            }
+            let count = board.approvalCount(proposal.terms.approvedBytes, proposal.approvals)
+            guard count >= board.threshold else {
+                return ApprovalState(count: count, threshold: board.threshold, index: nil)
+            }
+            let index = try await enact(proposal, now: now, append: append)
+            return ApprovalState(count: count, threshold: board.threshold, index: index)
+        }
+    }
+
+    private func enact(
+        _ proposal: Proposal, now: Timestamp, append: Append
+    ) async throws -> Int {
+        let content = try PolicyRule(terms: proposal.terms, approvals: proposal.approvals)
+        let entry = try Envelope(
+            .rule(content), id: proposal.terms.identifier, created: now
+        ).signed(by: signer.key, name: signer.verifierKey.name)
+        try await store.note(entry)
+        guard let index = try await deliver([entry], append)[0] else {
+            throw ArchiveError.entryRefused
+        }
+        try directory.remove(Self.proposalFile(proposal.terms.identifier))
+        return index
+    }
+
+    private func proposal(_ rule: RecordIdentifier) throws -> Proposal {
+        do {
+            return try Proposal(JSONValue(parsing: directory.read(Self.proposalFile(rule))))
+        } catch StorageError.notFound {
+            throw ArchiveError.ruleUnknown
+        }
+    }
+
+    private static func proposalFile(_ rule: RecordIdentifier) -> String { "policies/\(rule)" }
+}
+
+/// A rule on its way: terms, and the officers who approved them so far.
+private struct Proposal {
+    let terms: PolicyTerms
+    var approvals: [EnvelopeSignature]
+
+    init(terms: PolicyTerms, approvals: [EnvelopeSignature]) {
+        self.terms = terms
+        self.approvals = approvals
+    }
+
+    init(_ value: JSONValue) throws {
+        var reader = try ObjectReader(value)
+        terms = try PolicyTerms(json: reader.required("terms", JSONValue.any))
+        approvals = try reader.required(
+            "approvals", JSONValue.list(maximumCount: 64, JSONValue.any)
+        ).map { try EnvelopeSignature(json: $0) }
+        try reader.finish()
+    }
+
+    var json: JSONValue {
+        ["terms": terms.json, "approvals": .array(approvals.map(\.json))]
+    }
+}

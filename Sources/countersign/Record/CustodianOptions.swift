@@ -1,0 +1,86 @@
+import Archive
+import ArgumentParser
+import Ledger
+import Records
+import SQLiteStore
+import Sodium
+import TransparencyLog
+
+/// The options of whoever keeps records: a custodian's directory, and the ledger that it writes to.
+struct CustodianOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The custodian's directory.", valueName: "dir"))
+    var directory: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the epoch key lies, if it was moved; no backup may hold it.", valueName: "dir"))
+    var epoch: String?
+
+    @OptionGroup var secret: PassphraseOptions
+    @OptionGroup var access: LedgerAccessOptions
+
+    /// Opens custodian and ledger; what waited for the ledger is appended first.
+    func open() async throws -> CustodianDesk {
+        let sequencer = try await access.sequencer(secret)
+        let append = CustodianDesk.append(sequencer)
+        let custodian = try await Custodian.open(
+            at: directory, epochPath: epoch, passphrase: secret.passphrase(), now: .now,
+            append: append, openStore: { try SQLiteArchive.open(in: $0) })
+        return CustodianDesk(
+            custodian: custodian, sequencer: sequencer, ledger: access.directory, append: append)
+    }
+}
+
+/// A custodian with the ledger at hand.
+struct CustodianDesk {
+    let custodian: Custodian
+    let sequencer: Sequencer
+    let ledger: LedgerDirectory
+    let append: Custodian.Append
+
+    /// What stands in the ledger now.
+    func members() async -> MemberRegister { await sequencer.members }
+
+    /// Proofs under the newest checkpoint that the custodian's quorum cosigned.
+    func prove() async throws -> Custodian.Prove {
+        let reader = try await ledger.reader(policy: custodian.witnessPolicy)
+        return { index in
+            do {
+                return try await reader.proof(of: index)
+            } catch LedgerError.quorumMissing {
+                return nil
+            }
+        }
+    }
+
+    /// The way onto the ledger: `nil` for what its rules refuse.
+    static func append(_ sequencer: Sequencer) -> Custodian.Append {
+        { entries in
+            try await sequencer.append(contentsOf: entries).map { result in
+                switch result {
+                case .success(let acknowledgement): acknowledgement.index
+                case .failure(let error) where error.kind == .refused: nil
+                case .failure(let error): throw error
+                }
+            }
+        }
+    }
+}
+
+/// The option that names one record.
+struct RecordChoice: ParsableArguments {
+    @Option(help: ArgumentHelp("The record's identifier, 32 hexadecimal digits.", valueName: "id"))
+    var record: String
+
+    var identifier: RecordIdentifier {
+        get throws { try Self.identifier(record, option: "--record") }
+    }
+
+    static func identifier(_ text: String, option: String) throws -> RecordIdentifier {
+        guard let identifier = RecordIdentifier(text) else {
+            throw CommandFailure(
+                .usage, code: "usage", "\(option) must be 32 lowercase hexadecimal digits")
+        }
+        return identifier
+    }
+}

@@ -1,0 +1,50 @@
+import Archive
+import JSONDocuments
+import Records
+import SealedStorage
+
+/// What a department hands in, in files.
+enum PayloadFile {
+    /// The members of the JSON object in `path`, each a field with a fresh salt.
+    static func fields(_ path: String) throws -> [PayloadField] {
+        guard case .object(let object) = try InputFile.json(path) else {
+            throw DecodingFailure(location: path, problem: "must be one JSON object")
+        }
+        return try object.members.map { member in
+            try naming(path) { () throws(RecordError) in
+                try PayloadField(name: member.name, value: member.value)
+            }
+        }
+    }
+
+    /// The public content of a record of `type`.
+    static func record(
+        _ type: RecordType, _ content: JSONValue, in path: String
+    ) throws -> Record {
+        try naming(path) { () throws(RecordError) in try Record(type, public: content) }
+    }
+
+    private static func naming<T>(
+        _ path: String, _ body: () throws(RecordError) -> T
+    ) throws -> T {
+        do throws(RecordError) {
+            return try body()
+        } catch {
+            throw CommandFailure(.malformed, code: error.code, "\(path): \(error.sentence)")
+        }
+    }
+}
+
+/// A subject's key in a file of one line.
+enum SubjectKeyFile {
+    static func read(_ path: String) throws -> SubjectKey {
+        do {
+            return try SubjectKey(
+                parsing: InputFile.bytes(path, limit: SubjectKey.fileByteLimit))
+        } catch ArchiveError.subjectKeyMalformed {
+            throw CommandFailure(
+                .malformed, code: ArchiveError.subjectKeyMalformed.code,
+                "\(path): must hold one subject's key, as 'record subject' writes it")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Age
+import Archive
+import ArgumentParser
+import JSONDocuments
+import Records
+import SealedStorage
+
+/// `countersign record grant`: a key for a reader whom policy allows, once the log has noted it.
+struct RecordGrantCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grant",
+        abstract: "Give a reader a record, or some of its fields, where a rule allows it.",
+        discussion: """
+            First an audit.access entry goes on the ledger; the key follows its proof. Where \
+            witnesses have to cosign, run the same again after they did. A refusal is noted too.
+            """)
+
+    @OptionGroup var target: CustodianOptions
+    @OptionGroup var choice: RecordChoice
+
+    @Option(help: ArgumentHelp("The reader's age recipient, age1….", valueName: "recipient"))
+    var to: String
+
+    @Option(help: "The purpose, as a rule names it.")
+    var purpose: String
+
+    @Option(help: "The reader's role, as a rule names it.")
+    var role: String
+
+    @Option(help: ArgumentHelp("Fields, joined by commas (default: all).", valueName: "names"))
+    var fields: String?
+
+    @Option(help: ArgumentHelp("Where the age file goes.", valueName: "file"))
+    var out: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the attachments' age files go, called by their place from 0.", valueName: "dir"))
+    var attachments: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let reader: Recipient
+        do throws(AgeError) {
+            reader = try Recipient(parsing: to)
+        } catch {
+            throw CommandFailure(.usage, code: error.code, "--to must be an age recipient, age1…")
+        }
+        let request = GrantRequest(
+            record: try choice.identifier, reader: reader, purpose: purpose, role: role,
+            fields: fields?.split(separator: ",").map(String.init))
+        try OutputFile.check(out)
+        let desk = try await target.open()
+        let grant = try await desk.custodian.grant(
+            request, members: desk.members(), now: .now, append: desk.append,
+            prove: desk.prove())
+        try AtomicFile.write(grant.file, to: out)
+        if let attachments {
+            try AtomicFile.createDirectory(attachments)
+            for (number, attachment) in grant.attachments.enumerated() {
+                try attachment.write(to: "\(attachments)/\(number).age")
+            }
+        }
+        Console.result(
+            json, ["access": .integer(grant.accessIndex), "out": .string(out)],
+            "Entry \(grant.accessIndex) notes the access; the reader opens \(out) with age -d.")
+    }
+}
