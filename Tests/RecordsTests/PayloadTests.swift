@@ -144,7 +144,8 @@ struct PayloadTests {
 
     /// age does not commit to its key; the root does.
     @Test func oneBodyUnderTwoKeysIsOnePayload() throws {
-        let (firstKey, secondKey) = (try FileKey(), try FileKey())
+        let firstKey = try FileKey()
+        let secondKey = try FileKey()
         let body = try EquivocalBody(
             first: Array("pay the amount 1".utf8), under: firstKey,
             second: Array("pay the amount 9".utf8), under: secondKey)
