@@ -82,6 +82,7 @@ extension SubjectUsage {
     ///   - from: Only those at or after this time.
     ///   - until: Only those at or before this time.
     ///   - role: The reader's role under a rule, where the caller has the rules.
+    /// - Returns: The answer; `totalUsages` does not depend on `offset` and `limit`.
     public func findUsage(
         offset: Int = 0, limit: Int = defaultLimit, from: Timestamp? = nil,
         until: Timestamp? = nil, role: (RecordIdentifier) -> String? = { _ in nil }
@@ -95,7 +96,9 @@ extension SubjectUsage {
                 ("action", .string(access.entry.purpose)),
                 ("receiverCode", .string(hexadecimal(access.entry.reader.bytes))),
             ]
-            if let name = role(access.entry.rule) { members.append(("receiverName", .string(name))) }
+            if let name = role(access.entry.rule) {
+                members.append(("receiverName", .string(name)))
+            }
             members.append(("receiverSystem", .string(access.custodian.description)))
             return JSONValue.object(JSONObject(members))
         }

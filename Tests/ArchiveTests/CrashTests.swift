@@ -107,10 +107,11 @@ struct CrashTests {
         #expect(usage.accesses.map(\.number) == [0])
     }
 
-    @Test(arguments: [
-        Step.epochWritten, .keysRewrapped, .oldEpochDestroyed, .bodiesRemoved, .entriesAppended,
-        .entriesSettled,
-    ], [true, false])
+    @Test(
+        arguments: [
+            Step.epochWritten, .keysRewrapped, .oldEpochDestroyed, .bodiesRemoved, .entriesAppended,
+            .entriesSettled,
+        ], [true, false])
     func anErasureIsRepeated(_ step: Step, isReopened: Bool) async throws {
         let reader = try Reader()
         let kept = try await ErasureTests.Scene(reader: reader)

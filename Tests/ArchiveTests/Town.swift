@@ -42,7 +42,7 @@ final class Town: Sendable {
 
     func advance(to time: Timestamp) { clock.withLock { $0 = time } }
 
-    /// - Parameter isForeign: Whether its log is none that the custodian trusts.
+    /// Founds a town; the custodian trusts its log unless that `isForeign`.
     init(isForeign: Bool = false) async throws {
         let seed = isForeign ? randomBytes(32) : CustodianTemplate.logSeed
         let signer = try CustodianTemplate.logSigner(seed)
