@@ -218,6 +218,7 @@ let package = Package(
             [
                 "Age", "AgeTestSupport", "CityTestSupport", "JSONDocuments", "Ledger", "Records",
                 "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests(
             of: "Witness",

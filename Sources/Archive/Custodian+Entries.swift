@@ -75,7 +75,8 @@ extension Custodian {
         _ refusal: Refusal, _ request: RefusalEntry.Request, _ record: RecordIdentifier,
         purpose: String?, now: Timestamp, append: Append
     ) async throws -> Never {
-        let trace = try
+        let trace =
+            try
             (try? RefusalEntry(
                 request: request, subject: record, purpose: purpose, reason: refusal.rawValue))
             ?? RefusalEntry(request: request, subject: record, reason: refusal.rawValue)

@@ -100,8 +100,6 @@ extension Custodian {
             guard let record = try await store.record(id) else { continue }
             removed += Self.bodies(of: try Envelope(leaf: record.leaf))
         }
-        // After a failure it is the store that knows which key counts.
-        try vault.reconcile(with: await store.epoch())
         let old = vault.current
         let next = try vault.prepare()
         try Step.epochWritten.pass()

@@ -17,6 +17,7 @@ extension Custodian {
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
     ///   - prove: The proof for an index.
+    /// - Returns: What the reader gets.
     /// - Throws: `ArchiveError.refused`, with a trace in the log; `.entryRefused`, `.notLogged`,
     ///   `.bodyChanged` or `.payloadChanged`; `LogError` for a proof that does not hold;
     ///   `StorageError`, or what the closures throw.
@@ -93,7 +94,8 @@ extension Custodian {
     ) async throws -> StoredAccess? {
         let reader = GrantRequest.digest(of: request.reader)
         return try await store.accesses(to: request.record).last { access in
-            guard !access.isFinished, case .access(let entry) = try Envelope(leaf: access.leaf).record
+            guard !access.isFinished,
+                case .access(let entry) = try Envelope(leaf: access.leaf).record
             else { return false }
             return entry.reader == reader && entry.rule == terms.identifier
                 && entry.scope == .records([request.record], fields: request.fields)

@@ -19,26 +19,22 @@ extension Custodian {
     public func open(
         _ id: RecordIdentifier, with identities: borrowing IdentityFile
     ) async throws -> OpenedPayload {
-        let envelope = try await readable(id)
-        for access in try await granted(id, to: identities.recipients) {
-            let header = try await header(.document, of: access)
-            let fileKey = try header.fileKey(with: identities)
-            guard let body = try await store.disclosure(of: access.id) else {
-                return .document(try await document(of: envelope, fileKey: fileKey))
-            }
-            let text = try AgeFile.decryptBody(
-                body, fileKey: fileKey, plaintextLimit: Disclosure.paddedByteLimit)
-            do throws(RecordError) {
-                let verified = try Disclosure(parsing: text).verify(log: log, policy: policy)
-                guard verified.envelope == envelope else {
-                    throw RecordError.payloadOfAnotherRecord
-                }
-                return .fields(verified.fields)
-            } catch {
-                throw ArchiveError.payloadChanged(error)
-            }
+        let readers = identities.recipients
+        let granted = try await exclusively { try await self.granted(id, to: readers) }
+        let fileKey = try granted.headers[0].fileKey(with: identities)
+        guard granted.isDisclosure else {
+            return .document(
+                try document(granted.body, of: granted.envelope, fileKey: fileKey))
         }
-        throw ArchiveError.notGranted
+        let text = try AgeFile.decryptBody(
+            granted.body, fileKey: fileKey, plaintextLimit: Disclosure.paddedByteLimit)
+        do throws(RecordError) {
+            let verified = try Disclosure(parsing: text).verify(log: log, policy: policy)
+            guard verified.envelope == granted.envelope else { throw .payloadOfAnotherRecord }
+            return .fields(verified.fields)
+        } catch {
+            throw ArchiveError.payloadChanged(error)
+        }
     }
 
     /// Decrypts an attachment that was granted to the file `path`, cut to its true size.
@@ -54,18 +50,49 @@ extension Custodian {
         _ number: Int, of id: RecordIdentifier, with identities: borrowing IdentityFile,
         to path: String
     ) async throws {
-        guard case .document(let document) = try await open(id, with: identities) else {
-            throw ArchiveError.notGranted
-        }
-        let attachments = try document.attachments()
+        let readers = identities.recipients
+        let granted = try await exclusively { try await self.granted(id, to: readers) }
+        guard !granted.isDisclosure else { throw ArchiveError.notGranted }
+        let attachments = try document(
+            granted.body, of: granted.envelope,
+            fileKey: granted.headers[0].fileKey(with: identities)
+        ).attachments()
         guard attachments.indices.contains(number) else { throw ArchiveError.payloadMissing }
-        guard let access = try await granted(id, to: identities.recipients).first else {
+        try AttachmentFile.open(
+            attachments[number], from: granted.sources[number],
+            fileKey: granted.headers[number + 1].fileKey(with: identities), to: path)
+    }
+
+    /// What was handed out to a reader.
+    private struct Granted {
+        let envelope: Envelope
+        /// The header of ``body``, then those of the attachments.
+        var headers: [Header]
+        let body: [UInt8]
+        let isDisclosure: Bool
+        var sources: [BodySource] = []
+    }
+
+    private func granted(
+        _ id: RecordIdentifier, to readers: [Recipient]
+    ) async throws -> Granted {
+        let envelope = try await readable(id)
+        guard let access = try await finished(id, for: readers).first else {
             throw ArchiveError.notGranted
         }
-        let header = try await header(.attachment(number), of: access)
-        try AttachmentFile.open(
-            attachments[number], from: await source(attachments[number].body),
-            fileKey: header.fileKey(with: identities), to: path)
+        let header = try await header(.document, of: access)
+        if let body = try await store.disclosure(of: access.id) {
+            return Granted(
+                envelope: envelope, headers: [header], body: body, isDisclosure: true)
+        }
+        var granted = Granted(
+            envelope: envelope, headers: [header], body: try await documentBody(of: envelope),
+            isDisclosure: false)
+        for (number, body) in (envelope.filing.payload?.attachments ?? []).enumerated() {
+            granted.headers.append(try await self.header(.attachment(number), of: access))
+            granted.sources.append(try await source(body.digest))
+        }
+        return granted
     }
 
     private func readable(_ id: RecordIdentifier) async throws -> Envelope {
@@ -79,8 +106,8 @@ extension Custodian {
     }
 
     /// What was handed out to one of the readers: whole payloads first, the newest first.
-    private func granted(
-        _ id: RecordIdentifier, to readers: [Recipient]
+    private func finished(
+        _ id: RecordIdentifier, for readers: [Recipient]
     ) async throws -> [StoredAccess] {
         let digests = readers.map(GrantRequest.digest(of:))
         var whole: [StoredAccess] = []

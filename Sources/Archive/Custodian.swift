@@ -20,11 +20,13 @@ public final class Custodian: Sendable {
     /// The role of its state directory.
     public static let role = "custodian"
 
-    /// Appends entries to the ledger and returns their indexes, durable; `nil` for one that the
-    /// ledger refused. The same entry again gets its first index.
+    /// Appends entries to the ledger and returns their indexes, durable.
+    ///
+    /// `nil` stands for one that the ledger refused. The same entry again gets its first index.
     public typealias Append = @Sendable ([Envelope]) async throws -> [Int?]
-    /// The proof for an index under the newest checkpoint that meets the quorum; `nil` where there is
-    /// none yet.
+    /// The proof for an index under the newest checkpoint that meets the quorum.
+    ///
+    /// `nil` where no such checkpoint covers the index yet.
     public typealias Prove = @Sendable (Int) async throws -> ProofBundle?
 
     let directory: StateDirectory
@@ -51,6 +53,7 @@ public final class Custodian: Sendable {
     ///   - policyText: Whose cosignatures a proof needs; empty for nobody's.
     ///   - passphrase: What seals both directories.
     ///   - makeStore: Makes the store in the directory.
+    /// - Returns: The custodian.
     /// - Throws: `LogError` for a name or a policy that is none, `StorageError`, or what `makeStore`
     ///   throws.
     public static func create(
@@ -89,6 +92,7 @@ public final class Custodian: Sendable {
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger; without it what waits goes on waiting.
     ///   - openStore: Opens the store in the directory.
+    /// - Returns: The custodian.
     /// - Throws: `ArchiveError.epochMissing` for a store from before an erasure, `StorageError`, or
     ///   what the closures throw.
     public static func open(
@@ -124,10 +128,13 @@ public final class Custodian: Sendable {
         bodies = BodyFolder(path: directory.path + "/bodies")
     }
 
-    /// Runs `work` when no other work of this kind runs.
+    /// Runs `work` when no other work of this kind runs, and with the epoch key that the store names:
+    /// after an erasure that failed half-way it may be the next one.
     func exclusively<T>(_ work: () async throws -> T) async throws -> T {
         await turn.enter()
         do {
+            let epoch = try await store.epoch()
+            if vault.current.number != epoch { try vault.reconcile(with: epoch) }
             let result = try await work()
             await turn.leave()
             return result

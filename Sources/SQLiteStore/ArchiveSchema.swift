@@ -8,8 +8,8 @@ enum ArchiveSchema {
     /// The newest format; a database of format n needs the steps from n on.
     static let version = steps.count
 
-    /// `entry` holds every envelope the custodian made: `state` 0 waits for the ledger, 1 has its
-    /// index, 2 was refused. All other tables hold ciphertext and identifiers only.
+    // `entry` holds every envelope the custodian made: `state` 0 waits for the ledger, 1 has its
+    // index, 2 was refused. All other tables hold ciphertext and identifiers only.
     private static let steps = [
         """
         CREATE TABLE archive (

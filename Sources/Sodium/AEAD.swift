@@ -65,7 +65,8 @@ public enum AEAD {
         try check(oldKey)
         try check(newKey)
         guard sealed.count >= overheadByteCount else { throw .decryptionFailed }
-        let (oldNonce, newNonce) = (Array(sealed.prefix(nonceByteCount)), randomBytes(nonceByteCount))
+        let oldNonce = Array(sealed.prefix(nonceByteCount))
+        let newNonce = randomBytes(nonceByteCount)
         let old = Array(sealed.dropFirst(nonceByteCount))
         var new = [UInt8](repeating: 0, count: old.count)
         let count = old.count - tagByteCount

@@ -97,16 +97,18 @@ struct PayloadTests {
         #expect(throws: RecordError.saltMalformed(location: "fields[0]")) {
             try parse(#"[["a","AAAA",1]]"#)
         }
-        #expect(throws: RecordError.countOutOfRange(location: "fields", minimum: 1, maximum: 256))
-        { try parse("[]") }
+        #expect(throws: RecordError.countOutOfRange(location: "fields", minimum: 1, maximum: 256)) {
+            try parse("[]")
+        }
     }
 
     @Test func sizesAndCountsHaveLimits() throws {
         let id = RecordIdentifier()
         let many = try (0...256).map { try PayloadField(name: "f\($0)", value: 1) }
         _ = try PayloadDocument(record: id, fields: Array(many.dropLast()))
-        #expect(throws: RecordError.countOutOfRange(location: "fields", minimum: 1, maximum: 256))
-        { try PayloadDocument(record: id, fields: many) }
+        #expect(throws: RecordError.countOutOfRange(location: "fields", minimum: 1, maximum: 256)) {
+            try PayloadDocument(record: id, fields: many)
+        }
         let long = String(repeating: "x", count: PayloadDocument.byteLimit)
         #expect(throws: RecordError.tooLarge(limit: PayloadDocument.byteLimit)) {
             try PayloadDocument(record: id, fields: [PayloadField(name: "a", value: .string(long))])
@@ -144,7 +146,8 @@ struct PayloadTests {
 
     /// age does not commit to its key; the root does.
     @Test func oneBodyUnderTwoKeysIsOnePayload() throws {
-        let (firstKey, secondKey) = (try FileKey(), try FileKey())
+        let firstKey = try FileKey()
+        let secondKey = try FileKey()
         let body = try EquivocalBody(
             first: Array("pay the amount 1".utf8), under: firstKey,
             second: Array("pay the amount 9".utf8), under: secondKey)

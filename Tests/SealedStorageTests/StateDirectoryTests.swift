@@ -56,6 +56,20 @@ struct StateDirectoryTests {
         #expect(try directory.names(in: "credentials") == ["a"])
     }
 
+    @Test func aDestroyedFileIsOverwrittenBeforeItGoes() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let directory = try StateDirectory.create(
+            at: root, role: "wallet", passphrase: passphrase())
+        try directory.write(Array("secret".utf8), to: "key-1")
+        let (file, link) = (root + "/key-1", root + "/link")
+        let size = try Data(contentsOf: URL(filePath: file)).count
+        try FileManager.default.linkItem(atPath: file, toPath: link)
+        try directory.destroy("key-1")
+        #expect(try !directory.contains("key-1"))
+        #expect(try Data(contentsOf: URL(filePath: link)) == Data(count: size))
+        try directory.destroy("key-1")
+    }
+
     @Test func createOverwritesNothing() throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)

@@ -37,6 +37,17 @@ struct SecretsTests {
             #expect(throws: SodiumError.decryptionFailed) {
                 _ = try AEAD.open(altered, key: key, context: [1])
             }
+            #expect(throws: SodiumError.decryptionFailed) {
+                _ = try AEAD.reseal(altered, from: key, context: [1], to: other, context: [2])
+            }
+        }
+        let moved = try AEAD.reseal(sealed, from: key, context: [1], to: other, context: [2])
+        let same = try AEAD.open(moved, key: other, context: [2]).isEqual(to: plaintext)
+        #expect(same)
+        for (from, to) in [([2], [2]), ([], [1])] as [([UInt8], [UInt8])] {
+            #expect(throws: SodiumError.decryptionFailed) {
+                _ = try AEAD.reseal(sealed, from: key, context: from, to: other, context: to)
+            }
         }
     }
 

@@ -1,0 +1,267 @@
+import Age
+import Archive
+import CityTestSupport
+import Foundation
+import JSONDocuments
+import Ledger
+import Records
+import SQLiteStore
+import Sodium
+import Synchronization
+import TransparencyLog
+
+/// A town with a ledger, a registrar, three officers of whom two decide, and a custodian.
+final class Town: Sendable {
+    static let now = City.time("2026-03-02T09:20:00Z")
+    private static let start = City.time("2026-01-01T00:00:00Z")
+    private static let end = City.time("2031-01-01T00:00:00Z")
+
+    let ledgerPath = Scratch.path("ledger")
+    let path = Scratch.path("custodian")
+    let logKey: NoteVerifierKey
+    let sequencer: Sequencer
+    private let registrar: SigningKey
+    private let council: SigningKey
+    private let officers: [Officer]
+    private let clock: Mutex<Timestamp>
+
+    private final class Officer: Sendable {
+        let name: String
+        let key: SigningKey
+        init(_ number: Int) throws {
+            name = "officer\(number).test.example"
+            key = try SigningKey()
+        }
+        func verifierKey() throws -> NoteVerifierKey {
+            try NoteVerifierKey(name: name, kind: .signature, publicKey: key.verificationKey)
+        }
+    }
+
+    /// What time it is for the ledger and everybody else.
+    var now: Timestamp { clock.withLock { $0 } }
+
+    func advance(to time: Timestamp) { clock.withLock { $0 = time } }
+
+    /// Founds a town; the custodian trusts its log unless that `isForeign`.
+    init(isForeign: Bool = false) async throws {
+        let seed = isForeign ? randomBytes(32) : CustodianTemplate.logSeed
+        let signer = try CustodianTemplate.logSigner(seed)
+        let logKey = signer.verifierKey
+        self.logKey = logKey
+        registrar = try SigningKey()
+        council = try SigningKey()
+        officers = try (0..<3).map { try Officer($0) }
+        clock = Mutex(Self.now)
+        let store = try await SQLiteStore.create(
+            at: URL(filePath: ledgerPath, directoryHint: .isDirectory), verifierKey: logKey.text)
+        // Late enough for every time that a test plays at.
+        sequencer = try await Sequencer.open(
+            store: store, keeper: store.lastSigned, signer: signer,
+            clock: { City.time("2030-06-01T00:00:00Z") })
+        try await found()
+    }
+
+    private func found() async throws {
+        try await admit(
+            .registrar, "registrar.test.example",
+            NoteVerifierKey(
+                name: "registrar.test.example", kind: .signature,
+                publicKey: registrar.verificationKey))
+        try await append(
+            .board(PolicyBoard(officers: officers.map { try $0.verifierKey() }, threshold: 2)))
+        try await admit(
+            .department, "council",
+            NoteVerifierKey(
+                name: "council.test.example", kind: .signature,
+                publicKey: council.verificationKey))
+        let template = try CustodianTemplate.shared.get()
+        try FileManager.default.copyItem(atPath: template.path, toPath: path)
+        try await admit(.department, "water", template.key)
+    }
+
+    private func admit(_ role: Role, _ name: String, _ key: NoteVerifierKey) async throws {
+        try await append(
+            .member(
+                Member(
+                    role: role, name: LegalName(zh: "测试", en: name), key: key,
+                    types: role.grantableTypes, validFrom: Self.start, validUntil: Self.end)))
+    }
+
+    private func append(_ record: Record, id: RecordIdentifier = RecordIdentifier()) async throws {
+        let envelope = try Envelope(record, id: id, created: Self.now)
+        let signed =
+            if case .rule = record {
+                try envelope.signed(by: council, name: "council.test.example")
+            } else {
+                try envelope.signed(by: registrar, name: "registrar.test.example")
+            }
+        _ = try await sequencer.append(signed)
+    }
+}
+
+/// A new custodian's directory, made once: its passphrase takes long on purpose.
+private enum CustodianTemplate {
+    static let logSeed = randomBytes(32)
+
+    static func logSigner(_ seed: [UInt8]) throws -> NoteSigner {
+        try NoteSigner(
+            name: City.origin, key: SigningKey(seed: SecretBytes(copying: seed)))
+    }
+
+    static let shared = Result<(path: String, key: NoteVerifierKey), any Error> {
+        let path = Scratch.path("template")
+        let custodian = try Custodian.create(
+            at: path, name: "water.test.example", logKey: logSigner(logSeed).verifierKey,
+            policyText: "", passphrase: Scratch.passphrase(),
+            makeStore: { try SQLiteArchive.create(in: $0) })
+        return (path, custodian.verifierKey)
+    }
+}
+
+extension Town {
+    /// The custodian, opened at the town's time.
+    func open(_ path: String? = nil, offline: Bool = false) async throws -> Custodian {
+        try await Custodian.open(
+            at: path ?? self.path, passphrase: Scratch.passphrase(), now: now,
+            append: offline ? nil : append, openStore: { try SQLiteArchive.open(in: $0) })
+    }
+
+    var append: Custodian.Append {
+        { [sequencer] entries in
+            try await sequencer.append(contentsOf: entries).map { result in
+                switch result {
+                case .success(let acknowledgement): acknowledgement.index
+                case .failure(let error) where error.kind == .refused: nil
+                case .failure(let error): throw error
+                }
+            }
+        }
+    }
+
+    var prove: Custodian.Prove { { [self] in try await reader().proof(of: $0) } }
+
+    func reader() async throws -> LedgerReader {
+        let url = URL(filePath: ledgerPath, directoryHint: .isDirectory)
+        return try await LedgerReader(SQLiteStore.open(url, for: .reading), policy: .none)
+    }
+
+    func members() async -> MemberRegister { await sequencer.members }
+
+    /// The log's entries with their indexes.
+    func entries() async throws -> [(index: Int, envelope: Envelope)] {
+        let reader = try await reader()
+        return try await reader.entries(in: 0..<reader.size()).enumerated().map {
+            ($0.offset, try Envelope(leaf: $0.element.leaf))
+        }
+    }
+
+    /// The contents of the log that are of one kind.
+    func contents<T>(_ pick: (Record) -> T?) async throws -> [T] {
+        try await entries().compactMap { pick($0.envelope.record) }
+    }
+
+    func refusals() async throws -> [RefusalEntry] {
+        try await contents { if case .refusal(let entry) = $0 { entry } else { nil } }
+    }
+
+    func accesses() async throws -> [AccessEntry] {
+        try await contents { if case .access(let entry) = $0 { entry } else { nil } }
+    }
+
+    func erasures() async throws -> [ErasureEntry] {
+        try await contents { if case .erasure(let entry) = $0 { entry } else { nil } }
+    }
+
+    func holds() async throws -> [HoldEntry] {
+        try await contents { if case .hold(let entry) = $0 { entry } else { nil } }
+    }
+
+    /// Has two officers approve a rule, and appends it.
+    @discardableResult
+    func rule(
+        _ action: PolicyRule.Action = .read, purpose: String = "repair", role: String = "crew",
+        fields: [String]? = nil, records: [RecordIdentifier]? = nil, areas: [AreaCode]? = nil,
+        types: [RecordType] = [.communityRequest],
+        from: Timestamp = City.time("2026-03-01T00:00:00Z"),
+        until: Timestamp = City.time("2029-01-01T00:00:00Z"), replaces: RecordIdentifier? = nil
+    ) async throws -> RecordIdentifier {
+        let terms = try PolicyTerms(
+            action: action, types: types, purpose: purpose, role: action == .read ? role : nil,
+            fields: fields, records: records, areas: areas, validFrom: from, validUntil: until,
+            replaces: replaces)
+        let approvals = try officers.prefix(2).map {
+            try terms.approval(by: $0.key, name: $0.name)
+        }
+        try await append(
+            .rule(PolicyRule(terms: terms, approvals: approvals)), id: terms.identifier)
+        return terms.identifier
+    }
+
+    /// A submission about a leaking pipe, with personal strings in it.
+    static func submission(
+        _ attachments: [Submission.Attachment] = [], subject: SubjectKey? = nil,
+        id: RecordIdentifier = RecordIdentifier(), retainUntil: Timestamp? = nil,
+        area: AreaCode? = AreaCode("D-07")
+    ) throws -> Submission {
+        Submission(
+            .request(try CommunityRequest(service: "leak", status: .open)), id: id,
+            fields: [
+                try PayloadField(name: "name", value: .string(Personal.name)),
+                try PayloadField(name: "phone", value: .string(Personal.phone)),
+                try PayloadField(name: "text", value: .string(Personal.text)),
+            ],
+            attachments: attachments, subject: subject, area: area, retainUntil: retainUntil)
+    }
+
+    func add(_ submission: Submission, to custodian: Custodian) async throws -> RecordIdentifier {
+        _ = try await custodian.add(submission, now: now, append: append)
+        return submission.id
+    }
+
+    func grant(_ request: GrantRequest, by custodian: Custodian) async throws -> Grant {
+        try await custodian.grant(
+            request, members: members(), now: now, append: append, prove: prove)
+    }
+
+    func erase(
+        _ records: [RecordIdentifier], by custodian: Custodian, ground: String = "court-order"
+    ) async throws {
+        try await custodian.erase(
+            records, ground: ground, members: members(), now: now, append: append)
+    }
+}
+
+/// Strings that may stand in no file.
+enum Personal {
+    static let name = "Wang Xiaoming"
+    static let phone = "13912345678"
+    static let text = "water comes through the ceiling"
+    static let file = "photograph of the ceiling"
+    static let all = [name, phone, text, file]
+}
+
+/// Somebody with an age identity.
+struct Reader: ~Copyable {
+    let identities: IdentityFile
+    let recipient: Recipient
+
+    init() throws {
+        let identity = try Identity()
+        recipient = identity.recipient
+        identities = IdentityFile(identity)
+    }
+
+    func request(
+        _ record: RecordIdentifier, purpose: String = "repair", role: String? = "crew",
+        fields: [String]? = nil, rule: RecordIdentifier? = nil
+    ) -> GrantRequest {
+        GrantRequest(
+            record: record, reader: recipient, purpose: purpose, role: role, fields: fields,
+            rule: rule)
+    }
+
+    /// What an age program makes of a file.
+    func decrypt(_ file: [UInt8]) throws -> [UInt8] {
+        try AgeFile.decrypt(file, identities: identities, plaintextLimit: 8_000_000)
+    }
+}
