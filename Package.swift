@@ -212,7 +212,8 @@ let package = Package(
             of: "Auditor",
             [
                 "CityTestSupport", "Commitments", "Credentials", "Desk", "JSONDocuments", "Ledger",
-                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
+                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
+                "TransparencyLog", "Wallet",
             ]),
         tests(of: "Metering", ["Commitments", "Records", "Sodium"]),
         .testTarget(
