@@ -16,6 +16,7 @@ extension Audit {
     /// - Parameters:
     ///   - bundle: The directory.
     ///   - progress: Called with the length in bytes of each piece of an object that was read.
+    /// - Returns: What the bundle shows.
     /// - Throws: `AuditFinding`; `DecodingFailure` or `StorageError` for what cannot be read.
     public func checkCustody(
         _ bundle: CustodyBundle, progress: (Int) -> Void = { _ in }

@@ -38,6 +38,7 @@ public struct CustodyBundle: Sendable {
     /// - Parameters:
     ///   - name: The file.
     ///   - progress: Called with the length of each piece that was read.
+    /// - Returns: Digest and length.
     /// - Throws: `StorageError.notFound` or `.failed`.
     public func digest(
         ofObject name: String, progress: (Int) -> Void = { _ in }

@@ -73,6 +73,7 @@ public struct MeterDay: ~Copyable, Sendable {
     /// - Parameters:
     ///   - side: The series.
     ///   - intervals: Places in the series, from 0, both ends included.
+    /// - Returns: The sum with its blinding factor.
     /// - Throws: `MeteringError.intervalsOutside` or `.commitment`.
     public borrowing func opening(
         of side: ReadingSide, intervals: ClosedRange<Int>

@@ -39,7 +39,8 @@ public struct SumOpening: Sendable {
         _ = try reader.required("v", JSONValue.integer(in: Self.version...Self.version))
         parts = try reader.required(
             "parts",
-            JSONValue.list(maximumCount: Self.partLimit) { value, location throws(DecodingFailure) in
+            JSONValue.list(maximumCount: Self.partLimit) {
+                value, location throws(DecodingFailure) in
                 try SumPart(json: value, at: location)
             })
         let sumText = try reader.required("sum", JSONValue.string)

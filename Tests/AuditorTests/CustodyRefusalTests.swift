@@ -105,7 +105,8 @@ struct CustodyRefusalTests {
     @Test("a step of another exhibit: exhibit-mismatch")
     func otherExhibit() throws {
         let other = try Exhibit.short().manifest()
-        #expect(try finding(.short()) { $0.with(exhibit: other.exhibit) } == .exhibitMismatch(place: 1))
+        #expect(
+            try finding(.short()) { $0.with(exhibit: other.exhibit) } == .exhibitMismatch(place: 1))
         let found = try finding(.short()) { $0.with(steps: [$0.steps[0], other.steps[1]]) }
         #expect(found == .exhibitMismatch(place: 2))
     }

@@ -63,7 +63,8 @@ struct SumTests {
     @Test("over hours of one home, both sides, in several parts")
     func overHours() throws {
         let choices: [Neighbourhood.Choice] = [
-            (3, .imports, 0...3), (3, .imports, 8...11), (3, .exports, 0...95), (3, .imports, 95...95),
+            (3, .imports, 0...3), (3, .imports, 8...11), (3, .exports, 0...95),
+            (3, .imports, 95...95),
             (3, .imports, 4...7),
         ]
         let report = try check(homes.sum(choices))
@@ -76,7 +77,8 @@ struct SumTests {
     func largest() throws {
         let largest = (1 << 53) - 1
         let rich = try Neighbourhood([
-            Home(imports: [largest - 5, 0], exports: [0, 0]), Home(imports: [5, 1], exports: [0, 0]),
+            Home(imports: [largest - 5, 0], exports: [0, 0]),
+            Home(imports: [5, 1], exports: [0, 0]),
         ])
         #expect(try check(rich.sum([(0, .imports, 0...1), (1, .imports, 0...0)])).value == largest)
         #expect(try check(rich.sum([(0, .exports, 0...1)])).value == 0)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Auditor
-import Foundation
 import JSONDocuments
 import LogFiles
 import Records
@@ -17,12 +16,7 @@ struct AuditLogCommand: ParsableCommand {
 
     @OptionGroup var options: TrustOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Where the last checkpoint is remembered "
-                + "(default: countersign/audit in XDG_STATE_HOME or ~/.local/state).",
-            valueName: "dir"))
-    var memory: String?
+    @OptionGroup var memory: AuditMemoryOption
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -32,31 +26,15 @@ struct AuditLogCommand: ParsableCommand {
         let bar = LazyProgress("Checking entries")
         do {
             let report = try audit.check(
-                ExportedLog(path: log), memory: AuditMemory(path: memory ?? Self.defaultMemory),
+                ExportedLog(path: log), memory: memory.value,
                 progress: bar.update)
             bar.finish()
             Console.result(
                 json, report.json(asksQuorum: options.asksQuorum),
                 report.sentences + (options.asksQuorum ? "" : "\n\(TrustOptions.noQuorum)"))
         } catch let finding as AuditFinding {
-            if json {
-                Console.output(["verdict": "reject", "reason": .string(finding.code)])
-            }
-            guard (try? ExportedLog(path: log).checkpoint()) != nil else {
-                throw CommandFailure(
-                    .refused, code: finding.code,
-                    "\(log)/checkpoint: the audit found: \(finding.sentence)")
-            }
-            throw finding
+            throw finding.reported(in: log, json: json)
         }
-    }
-
-    private static var defaultMemory: String {
-        let environment = ProcessInfo.processInfo.environment
-        let state =
-            environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? NSHomeDirectory() + "/.local/state"
-        return state + "/countersign/audit"
     }
 }
 
