@@ -16,7 +16,7 @@ struct SearchWalk {
     /// The last place that was passed, or one behind all that the query wants.
     private var passed: Int
 
-    /// - Parameter passed: The place of the last entry on the page before.
+    /// A walk that begins after the place `passed`, of the last entry on the page before.
     init(_ query: RecordQuery, along index: SearchIndex, after passed: Int?) {
         let criteria = query.criteria
         self.index = index
