@@ -29,24 +29,19 @@ extension SQLiteStore {
         return place
     }
 
-    /// Walks the index of each criterion in turn, some way each, until one is done.
+    /// Walks in rounds, each along the index that is sparsest there.
     ///
     /// So what many entries meet fills its page soon, what few entries meet ends with the shortest
     /// index, and nothing needs to be known of either beforehand.
     static func finishedWalk(
         _ query: RecordQuery, after start: Int?, _ database: Database
     ) throws -> SearchWalk {
-        let indexes = query.criteria.map(\.index)
-        var walks = (indexes.isEmpty ? [.hour] : indexes).map {
-            SearchWalk(query, along: $0, after: start)
-        }
+        var walk = SearchWalk(query, after: start)
         var count = roundRange.lowerBound
-        while true {
-            for number in walks.indices {
-                try walks[number].advance(by: count, database)
-                if walks[number].isDone { return walks[number] }
-            }
+        while !walk.isDone {
+            try walk.advance(by: count, database)
             count = min(2 * count, roundRange.upperBound)
         }
+        return walk
     }
 }

@@ -37,8 +37,8 @@ enum SearchIndex: String, CaseIterable {
 /// 9999) above 36 bits of position, enough for 68 thousand million entries.
 enum SearchPlace {
     /// The first place of an hour; the hour is the full one.
-    static func start(ofHour epochSeconds: Int) -> Int { epochSeconds / 3_600 << 36 }
+    static func start(ofHour epochSeconds: Int) -> Int { (epochSeconds / 3_600) << 36 }
 
     /// The same in SQL, for the column that the indexes hold.
-    static let expression = "hour / 3600 << 36 | position"
+    static let expression = "((hour / 3600) << 36) | position"
 }

@@ -2,45 +2,54 @@ import GRDB
 import Ledger
 import Records
 
-/// A walk along one index, which collects the positions of entries that meet a whole query.
+/// A walk from the newest place on, which collects the positions of entries that meet a query.
 struct SearchWalk {
-    let index: SearchIndex
     /// The positions found so far, in the query's order, at most its limit.
     private(set) var found: [Int] = []
-    /// Whether the page is full or the index at its end.
+    /// Whether the page is full or nothing is left.
     private(set) var isDone = false
+    /// The indexes of the query's criteria; of the hours alone where there are none.
+    let indexes: [SearchIndex]
     private let query: RecordQuery
-    /// What the index's own column must equal, and what the others must.
-    private let own: [SearchCriterion]
-    private let others: [SearchCriterion]
+    private let criteria: [SearchCriterion]
     /// The last place that was passed, or one behind all that the query wants.
     private var passed: Int
 
-    /// - Parameter passed: The place of the last entry on the page before.
-    init(_ query: RecordQuery, along index: SearchIndex, after passed: Int?) {
-        let criteria = query.criteria
-        self.index = index
+    /// A walk that begins after the place `passed`, of the last entry on the page before.
+    init(_ query: RecordQuery, after passed: Int?) {
         self.query = query
+        criteria = query.criteria
+        indexes = criteria.isEmpty ? [.hour] : criteria.map(\.index)
         let end = query.to.map { SearchPlace.start(ofHour: $0.epochSeconds + 3_600) }
         self.passed = min(passed ?? .max, end ?? .max)
-        own = criteria.filter { $0.index == index }
-        others = criteria.filter { $0.index != index }
     }
 
-    /// Passes the next `count` entries of the index.
-    mutating func advance(by count: Int, _ database: Database) throws {
-        // Where nothing is passed over, the page's limit ends the walk.
-        let end = others.isEmpty ? nil : try place(after: count, database)
-        let statement = positions(to: end)
+    /// Passes `count` entries of that index in which they reach farthest.
+    ///
+    /// - Returns: The index.
+    @discardableResult
+    mutating func advance(by count: Int, _ database: Database) throws -> SearchIndex {
+        var index = indexes[0]
+        var end: Int?
+        // With one criterion nothing is passed over, and the page's limit ends the walk.
+        if indexes.count > 1 {
+            var farthest = Int.max
+            for candidate in indexes {
+                let place = try first(self.end(after: count, along: candidate), database)
+                guard place ?? .min < farthest else { continue }
+                (index, end, farthest) = (candidate, place, place ?? .min)
+            }
+        }
+        let statement = positions(to: end, along: index)
         found += try Int.fetchAll(
             database.cachedStatement(sql: statement.sql), arguments: statement.arguments)
         isDone = end == nil || found.count == query.limit
         passed = end ?? passed
+        return index
     }
 
-    private func place(after count: Int, _ database: Database) throws -> Int? {
-        let statement = end(after: count)
-        return try Int.fetchOne(
+    private func first(_ statement: SearchStatement, _ database: Database) throws -> Int? {
+        try Int.fetchOne(
             database.cachedStatement(sql: statement.sql), arguments: statement.arguments)
     }
 }
@@ -49,27 +58,29 @@ struct SearchWalk {
 typealias SearchStatement = (sql: String, arguments: StatementArguments)
 
 extension SearchWalk {
-    /// The place of the `count`th entry from here.
-    func end(after count: Int) -> SearchStatement {
-        select("place", own, to: nil, "LIMIT 1 OFFSET ?", count - 1)
+    /// The place of the `count`th entry from here in `index`.
+    func end(after count: Int, along index: SearchIndex) -> SearchStatement {
+        select(
+            "place", index, criteria.filter { $0.index == index }, to: nil, "LIMIT 1 OFFSET ?",
+            count - 1)
     }
 
-    /// The positions of what meets the query from here to `end`.
-    func positions(to end: Int?) -> SearchStatement {
-        select("position", own + others, to: end, "LIMIT ?", query.limit - found.count)
+    /// The positions of what meets the query from here to `end`, read along `index`.
+    func positions(to end: Int?, along index: SearchIndex) -> SearchStatement {
+        select("position", index, criteria, to: end, "LIMIT ?", query.limit - found.count)
     }
 
     /// The index is named, so that nothing can choose another.
     private func select(
-        _ columns: String, _ criteria: [SearchCriterion], to end: Int?, _ limit: String,
-        _ count: Int
+        _ column: String, _ index: SearchIndex, _ criteria: [SearchCriterion], to end: Int?,
+        _ limit: String, _ count: Int
     ) -> SearchStatement {
         let start = query.from.map { SearchPlace.start(ofHour: $0.epochSeconds) } ?? 0
         let terms = criteria.map { "\($0.index.rawValue) = ?" } + ["place >= ?", "place < ?"]
         var arguments = StatementArguments(criteria.map(\.value))
         arguments += [end ?? start, passed, count]
         return (
-            "SELECT \(columns) FROM entry INDEXED BY \(index.name)"
+            "SELECT \(column) FROM entry INDEXED BY \(index.name)"
                 + " WHERE \(terms.joined(separator: " AND ")) ORDER BY place DESC \(limit)",
             arguments
         )

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("ledger board")
 struct BoardTests {
-    private let officers = (1...3).map { Department("officer-\($0).test.example", seed: UInt8(50 + $0)) }
+    private let officers = (1...3).map {
+        Department("officer-\($0).test.example", seed: UInt8(50 + $0))
+    }
 
     private func city() async throws -> City {
         let city = try City()

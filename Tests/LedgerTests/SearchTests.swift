@@ -127,7 +127,8 @@ struct SearchTests {
     @Test func limitsAreKept() async throws {
         try await city.fill(to: 1_100)
         let reader = try await city.reader()
-        for (limit, count) in [(-1, 1), (0, 1), (1, 1), (999, 999), (1_000, 1_000), (9_999, 1_000)] {
+        for (limit, count) in [(-1, 1), (0, 1), (1, 1), (999, 999), (1_000, 1_000), (9_999, 1_000)]
+        {
             #expect(try await reader.search(RecordQuery(limit: limit)).count == count)
         }
         #expect(try await reader.search(RecordQuery(before: 0)).isEmpty)

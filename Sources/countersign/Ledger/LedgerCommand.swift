@@ -4,7 +4,7 @@ import ArgumentParser
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Run a log: make it, admit members, appoint a board, append, prove, publish, check.",
+        abstract: "Run a log: make it, admit members and boards, append, prove, publish, check.",
         subcommands: [
             LedgerInitCommand.self, LedgerMemberCommand.self, LedgerBoardCommand.self,
             LedgerAppendCommand.self, LedgerProveCommand.self, LedgerCheckpointCommand.self,

@@ -22,9 +22,8 @@ struct RegistrarOptions: ParsableArguments {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    /// Signs `record` with the registrar's key, appends it to `ledger` and prints where it stands.
-    ///
-    /// - Parameter sentence: What is said to people, given the entry's index.
+    /// Signs `record` with the registrar's key, appends it to `ledger` and prints where it stands,
+    /// to people in the words that `sentence` makes of the entry's index.
     func sign(
         _ record: Record, for ledger: LedgerDirectory, saying sentence: (Int) -> String
     ) async throws {
