@@ -234,7 +234,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "AnonCreds", "BigIntegers", "JSONDocuments", "Sodium", "TestSupport",
+                "Age", "AnonCreds", "BigIntegers", "JSONDocuments", "Sodium", "TestSupport",
             ],
             swiftSettings: settings),
     ],

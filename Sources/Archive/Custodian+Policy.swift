@@ -43,6 +43,7 @@ extension Custodian {
     ///   - members: The register after the log's newest entry.
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
+    /// - Returns: How far the approval has come.
     /// - Throws: `ArchiveError.refused`, with a trace in the log, for the approval of somebody who is
     ///   no officer; `.ruleUnknown`; `.entryRefused`; `StorageError`, or what `append` throws.
     public func approve(

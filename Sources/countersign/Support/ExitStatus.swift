@@ -1,5 +1,7 @@
+import Age
 import Agency
 import AnonCreds
+import Archive
 import ArgumentParser
 import Auditor
 import Credentials
@@ -90,6 +92,9 @@ struct CommandFailure: Error {
         case let failure as AuditFinding:
             self.init(.refused, code: failure.code, "the audit found: \(failure.sentence)")
         case let failure as AgencyError: self.init(failure)
+        case let failure as ArchiveError: self.init(failure)
+        case let failure as AgeError:
+            self.init(.refused, code: failure.code, "the age file cannot be used")
         case let failure as WalletError: self.init(failure)
         case let failure as DeskError:
             self.init(

@@ -1,0 +1,186 @@
+import Foundation
+import JSONDocuments
+import Testing
+
+@Suite("record: encrypted, shared by rule, erasable, every look is seen")
+struct CustodianTests {
+    private static let reading: [String: JSONValue] = [
+        "action": "read", "purpose": "repair", "role": "crew", "fields": ["text"],
+    ]
+
+    @Test("without a rule nothing is granted, and the attempt is on the ledger")
+    func noRule() async throws {
+        let walk = try await CustodianWalk.copy()
+        let refused = try await walk.grant()
+        #expect(refused.status == 1, "\(refused.summary)")
+        #expect(refused.errorText.hasSuffix("[rule-missing]\n"))
+        #expect(refused.complaints.count == 1)
+        #expect(!walk.city.exists("g.age"))
+        #expect(try await walk.count("audit.refusal") == 1)
+        #expect(try await walk.count("audit.access") == 0)
+    }
+
+    @Test("one officer alone changes nothing; two do; a stranger's word leaves a trace")
+    func officers() async throws {
+        let walk = try await CustodianWalk.copy()
+        let twice = try await walk.rule(Self.reading, by: ["o1", "o1"])
+        #expect(try twice.map { try $0.json["approvals"] } == [1, 1])
+        #expect(try await walk.count("policy.rule") == 0)
+        #expect(try await walk.grant().status == 1)
+        try await walk.city.done(
+            "record", "policy", "officer", "--directory", "@stranger", "--name",
+            "stranger.test.example")
+        let mixed = try await walk.rule(Self.reading, by: ["stranger", "o1", "o2"])
+        #expect(mixed.map(\.status) == [1, 0, 0])
+        #expect(mixed[0].errorText.hasSuffix("[not-an-officer]\n"))
+        #expect(try mixed[2].json["index"] != .null)
+        #expect(try await walk.count("policy.rule") == 1)
+        #expect(try await walk.count("audit.refusal") == 2)
+    }
+
+    @Test("a granted field opens, and no other; the subject sees the access")
+    func granted() async throws {
+        let walk = try await CustodianWalk.copy()
+        try await walk.rule(Self.reading)
+        #expect(try await walk.open().status == 1)
+        let more = try await walk.grant("--fields", "text,phone")
+        #expect(more.errorText.hasSuffix("[fields-not-allowed]\n"), "\(more.summary)")
+        let granted = try await walk.grant("--fields", "text", "--json")
+        #expect(granted.status == 0, "\(granted.summary)")
+        let opened = try await walk.open()
+        #expect(try opened.json["fields"] == ["text": "the ceiling is wet"])
+        let stranger = try await walk.open("@other.txt")
+        #expect(stranger.status == 1)
+        #expect(stranger.errorText.hasSuffix("[not-granted]\n"))
+        try await walk.city.done(
+            "ledger", "export", "--directory", "@ledger", "--out", "@log")
+        let usage = try await walk.city.done(
+            "record", "usage", "@log", "--subject", "@subject.key", "--log-key", "@log/vkey",
+            "--json")
+        let found = try usage.json["findUsage"]
+        #expect(found?["totalUsages"] == 1)
+        #expect(try usage.json["gaps"] == [])
+        try await walk.city.done("record", "subject", "--out", "@somebody.key")
+        let nobody = try await walk.city.done(
+            "record", "usage", "@log", "--subject", "@somebody.key", "--log-key", "@log/vkey",
+            "--json")
+        #expect(try nobody.json["findUsage"]?["totalUsages"] == 0)
+    }
+
+    @Test("a whole payload with its attachment comes back as it was")
+    func attachments() async throws {
+        let walk = try await CustodianWalk.copy()
+        var all = Self.reading
+        all["fields"] = nil
+        try await walk.rule(all)
+        let granted = try await walk.grant("--attachments", "@granted")
+        #expect(granted.status == 0, "\(granted.summary)")
+        #expect(try walk.city.names(in: "granted") == ["0.age"])
+        let opened = try await walk.record(
+            "open", "--record", walk.record, "--identity", "@reader.txt", "--attachments",
+            "@opened")
+        #expect(try opened.json["fields"]?["phone"] == .string(CustodianWalk.phone))
+        #expect(try walk.city.data("opened/0-photo.jpg") == walk.city.data("photo.jpg"))
+    }
+
+    @Test("an erasure needs officers; after it nothing opens, and the ledger is whole")
+    func erasure() async throws {
+        let walk = try await CustodianWalk.copy()
+        try await walk.rule(Self.reading)
+        #expect(try await walk.grant("--fields", "text").status == 0)
+        func erase() async throws -> Outcome {
+            try await walk.record("erase", "--record", walk.record, "--ground", "court-order")
+        }
+        #expect(try await erase().status == 1)
+        #expect(try await walk.open().status == 0)
+        let named: JSONValue = .array([.string(walk.record)])
+        try await walk.rule(["action": "hold", "purpose": "case-7", "records": named])
+        #expect(try await walk.record("hold", "--record", walk.record).status == 0)
+        try await walk.rule(["action": "erase", "purpose": "court-order", "records": named])
+        let held = try await erase()
+        #expect(held.errorText.hasSuffix("[record-held]\n"), "\(held.summary)")
+        try await walk.rule(["action": "release", "purpose": "case-7", "records": named])
+        #expect(try await walk.record("hold", "--record", walk.record, "--release").status == 0)
+        let backup = try City(copying: walk.city)
+        try FileManager.default.removeItem(atPath: backup.path("water/epoch"))
+        let erased = try await erase()
+        #expect(erased.status == 0, "\(erased.summary)")
+        let gone = try await walk.open()
+        #expect(gone.status == 1)
+        #expect(gone.errorText.hasSuffix("[record-erased]\n"))
+        #expect(try await walk.count("audit.erasure") == 1)
+        try await walk.city.done("ledger", "fsck", "--directory", "@ledger")
+        // What a backup without the epoch key holds, opens with the new epoch key neither.
+        try FileManager.default.copyItem(
+            atPath: walk.city.path("water/epoch"), toPath: backup.path("water/epoch"))
+        let restored = CustodianWalk(city: backup, record: walk.record, reader: walk.reader)
+        let tried = try await restored.open()
+        #expect(tried.status == 4, "\(tried.summary)")
+        #expect(tried.errorText.hasSuffix("[epoch-missing]\n"))
+    }
+
+    @Test("nothing personal stands in any file of ledger, log or custodian")
+    func secrecy() async throws {
+        let walk = try await CustodianWalk.copy()
+        try await walk.rule(Self.reading)
+        _ = try await walk.grant("--fields", "text")
+        try await walk.city.done("ledger", "export", "--directory", "@ledger", "--out", "@log")
+        var searched = 0
+        for folder in ["ledger", "log", "water"] {
+            let names = FileManager.default.enumerator(atPath: walk.city.path(folder))
+            for case let name as String in names ?? .init() {
+                guard
+                    let data = FileManager.default.contents(
+                        atPath: walk.city.path("\(folder)/\(name)"))
+                else { continue }
+                searched += 1
+                for text in [CustodianWalk.name, CustodianWalk.phone, "the ceiling is wet"] {
+                    #expect(data.range(of: Data(text.utf8)) == nil, "\(folder)/\(name)")
+                }
+            }
+        }
+        #expect(searched > 10)
+    }
+
+    @Test("a day of readings is committed to, and its values are in the payload alone")
+    func readings() async throws {
+        let walk = try await CustodianWalk.copy()
+        try walk.city.write(
+            [
+                "meter": "ee00000000000000000000000000ee01", "from": "2026-06-01T00:00:00Z",
+                "interval_s": 900, "quality": "actual",
+            ], to: "meter.json")
+        let values: JSONValue = .array((0..<96).map { .integer(100 + $0) })
+        try walk.city.write(["imports": values, "exports": values], to: "values.json")
+        let added = try await walk.record(
+            "add", "--type", "energy.reading", "--public", "@meter.json", "--payload",
+            "@values.json")
+        #expect(added.status == 0, "\(added.summary)")
+        let found = try await walk.city.done(
+            "record", "search", "--ledger", "@ledger", "--type", "energy.reading", "--json")
+        guard case .array(let imports)? = try found.json["envelope"]?["public"]?["imports"] else {
+            throw Unexpected(what: "no commitments")
+        }
+        #expect(Set(imports).count == 96)
+        try walk.city.write(["imports": [1], "exports": [1, 2]], to: "values.json")
+        let refused = try await walk.record(
+            "add", "--type", "energy.reading", "--public", "@meter.json", "--payload",
+            "@values.json")
+        #expect(refused.status == 3, "\(refused.summary)")
+    }
+
+    @Test("the same addition again adds nothing")
+    func repeated() async throws {
+        let walk = try await CustodianWalk.copy()
+        func add(_ id: String) async throws -> JSONValue? {
+            let outcome = try await walk.record(
+                "add", "--type", "community.request", "--public", "@public.json", "--payload",
+                "@payload.json", "--id", id)
+            #expect(outcome.status == 0, "\(outcome.summary)")
+            return try outcome.json["index"]
+        }
+        let id = "0123456789abcdef0123456789abcdef"
+        #expect(try await add(id) == add(id))
+        #expect(try await walk.count("community.request") == 2)
+    }
+}
