@@ -27,7 +27,12 @@ public struct SumMaker: Sendable {
         guard let envelope = try? Envelope(leaf: evidence.leaf), envelope.id == day.record,
             envelope.record == .reading(day.reading)
         else { throw .readingMismatch }
-        let part = try day.opening(of: side, intervals: intervals)
+        let part: ValueOpening
+        do throws(MeteringError) {
+            part = try day.opening(of: side, intervals: intervals)
+        } catch .intervalsOutside {
+            throw .intervalsOutside(part: parts.count + 1)
+        }
         do throws(CommitmentError) {
             opening = try opening.adding(part)
         } catch {

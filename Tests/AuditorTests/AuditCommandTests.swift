@@ -48,6 +48,21 @@ struct AuditCommandTests {
         #expect(try Command.audit("custody").status == 2)
     }
 
+    @Test("audit custody with the network off and the clock ten years on")
+    func tenYearsOn() throws {
+        guard let launcher = Command.tenYearsOn else { return }
+        let bundle = try Exhibit.rotated().bundle()
+        let later = try Command.audit("custody", bundle.path, "--json", through: launcher)
+        #expect(later.status == 0, "\(later.errors)")
+        #expect(try later.lines == Command.audit("custody", bundle.path, "--json").lines)
+        let device = SHA256.hash(Exhibit.body("device"))
+        try Data([1]).write(
+            to: URL(filePath: bundle.path + "/objects/" + hexadecimal(device.bytes)))
+        let changed = try Command.audit("custody", bundle.path, "--json", through: launcher)
+        #expect(changed.status == 1)
+        #expect(try changed.lines == refused("object-digest"))
+    }
+
     @Test("audit sum: accepted, refused with its reason, malformed, not there")
     func sums() throws {
         let homes = try Neighbourhood()

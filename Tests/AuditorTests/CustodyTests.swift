@@ -1,5 +1,6 @@
 import Auditor
 import CityTestSupport
+import Credentials
 import Foundation
 import JSONDocuments
 import Ledger
@@ -161,6 +162,25 @@ struct CustodyTests {
         #expect(throws: CustodyBundleError.notAStep(index: 0)) {
             try CustodyBundle.write(odd, to: bundle.path + "-2") { _ in file }
         }
+    }
+
+    @Test("another log's key, and a quorum that is not met")
+    func trust() throws {
+        let bundle = try Exhibit.short().bundle()
+        let own = try PaperLog.signer().verifierKey
+        let other = try NoteVerifierKey(
+            name: PaperLog.origin, kind: .signature,
+            publicKey: PaperLog.key("other log").verificationKey)
+        let witness = try NoteVerifierKey(
+            name: "w.test.example", kind: .cosignature,
+            publicKey: PaperLog.key("witness").verificationKey)
+        let quorum = try WitnessPolicy(threshold: 1, of: [witness]).text
+        let stranger = Audit(trust: try TrustSettings(logKey: other, policyText: "").trust)
+        #expect {
+            try stranger.checkCustody(bundle)
+        } throws: { ($0 as? AuditFinding)?.code == "log-proof" }
+        let strict = Audit(trust: try TrustSettings(logKey: own, policyText: quorum).trust)
+        #expect(throws: AuditFinding.log(.quorumNotMet)) { try strict.checkCustody(bundle) }
     }
 
     @Test("a ledger's reader gathers the same from the records themselves")

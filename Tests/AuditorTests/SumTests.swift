@@ -263,5 +263,8 @@ struct SumTests {
             }
         }
         #expect(throws: MeteringError.partsMissing) { try maker.finish() }
+        #expect(throws: MeteringError.intervalsOutside(part: 2)) {
+            try homes.sum([(0, .imports, 0...3), (1, .exports, 95...96)])
+        }
     }
 }
