@@ -42,6 +42,15 @@ public protocol ArchiveStore: Sendable {
     /// The body of the disclosure that an access handed out.
     func disclosure(of access: RecordIdentifier) async throws -> [UInt8]?
 
+    /// Records of a type with an index above `index` whose keys are there, in the order of the log.
+    func records(
+        of type: RecordType, after index: Int, limit: Int
+    ) async throws -> [ArchivedRecord]
+    /// The entry under which a standing recipient reads the records of an hour, and its index.
+    func following(_ hour: FollowedHour) async throws -> (leaf: [UInt8], index: Int?)?
+    /// Keeps the entry under which a standing recipient reads the records of an hour.
+    func begin(_ hour: FollowedHour, entry: Envelope) async throws
+
     /// The records on which the rule's hold, or release, was done.
     func done(by rule: RecordIdentifier) async throws -> Set<RecordIdentifier>
     /// Adds one to the holds of the entry's records, or takes one off, and keeps the entry.
@@ -127,6 +136,18 @@ public struct KeyPart: Hashable, Sendable {
     static func granted(_ part: KeyPart, by access: RecordIdentifier) -> KeyPart {
         KeyPart(text: "granted/\(access)/\(part.text)")
     }
+}
+
+/// What one entry lets a standing recipient read: a type's records of one hour.
+public struct FollowedHour: Hashable, Sendable {
+    /// The digest of the reader's age recipient.
+    public let reader: SHA256Digest
+    /// The rule that names the reader.
+    public let rule: RecordIdentifier
+    /// The record type.
+    public let type: RecordType
+    /// The hour's start.
+    public let hour: Timestamp
 }
 
 /// One access: to a record, by a reader, under an entry of its own.

@@ -19,11 +19,13 @@ enum ArchiveSchema {
         CREATE TABLE entry (
             position INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
+            type TEXT NOT NULL,
             leaf BLOB NOT NULL CHECK (length(leaf) BETWEEN 1 AND 65535),
             log_index INTEGER CHECK (log_index >= 0),
             state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
             CHECK ((state = 1) = (log_index IS NOT NULL))
         ) STRICT;
+        CREATE INDEX entry_type ON entry (type, log_index);
         CREATE INDEX entry_pending ON entry (position) WHERE state = 0;
         CREATE TABLE record (
             id TEXT PRIMARY KEY REFERENCES entry (id),
@@ -58,6 +60,14 @@ enum ArchiveSchema {
             disclosure BLOB
         ) STRICT;
         CREATE INDEX access_record ON access (record, position);
+        CREATE TABLE following (
+            reader BLOB NOT NULL CHECK (length(reader) = 32),
+            rule TEXT NOT NULL,
+            type TEXT NOT NULL,
+            hour INTEGER NOT NULL,
+            entry TEXT NOT NULL REFERENCES entry (id),
+            PRIMARY KEY (reader, rule, type, hour)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE holding (
             rule TEXT NOT NULL,
             record TEXT NOT NULL REFERENCES record (id),

@@ -38,6 +38,8 @@ extension SQLiteArchive {
             switch entry.record {
             case .access:
                 try database.execute(sql: "DELETE FROM access WHERE id = ?", arguments: [id])
+                try database.execute(
+                    sql: "DELETE FROM following WHERE entry = ?", arguments: [id])
                 if let subject {
                     try database.execute(
                         sql: "UPDATE subject SET next = next - 1 WHERE handle = ?",

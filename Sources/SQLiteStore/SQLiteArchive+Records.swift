@@ -41,8 +41,10 @@ extension SQLiteArchive {
 
     static func insert(_ entry: Envelope, _ database: Database) throws {
         try database.cachedStatement(
-            sql: "INSERT INTO entry (id, leaf, state) VALUES (?, ?, 0)"
-        ).execute(arguments: [entry.id.description, Data(entry.leaf)])
+            sql: "INSERT INTO entry (id, type, leaf, state) VALUES (?, ?, ?, 0)"
+        ).execute(arguments: [
+            entry.id.description, entry.type.rawValue, Data(entry.leaf),
+        ])
     }
 
     static func insert(_ keys: [WrappedKey], _ database: Database) throws {

@@ -183,11 +183,13 @@ extension Town {
         fields: [String]? = nil, records: [RecordIdentifier]? = nil, areas: [AreaCode]? = nil,
         types: [RecordType] = [.communityRequest],
         from: Timestamp = City.time("2026-03-01T00:00:00Z"),
-        until: Timestamp = City.time("2029-01-01T00:00:00Z"), replaces: RecordIdentifier? = nil
+        until: Timestamp = City.time("2029-01-01T00:00:00Z"), standing: [Recipient] = [],
+        replaces: RecordIdentifier? = nil
     ) async throws -> RecordIdentifier {
         let terms = try PolicyTerms(
             action: action, types: types, purpose: purpose, role: action == .read ? role : nil,
-            fields: fields, records: records, areas: areas, validFrom: from, validUntil: until,
+            fields: fields, records: records, areas: areas,
+            standing: standing.map(\.description), validFrom: from, validUntil: until,
             replaces: replaces)
         let approvals = try officers.prefix(2).map {
             try terms.approval(by: $0.key, name: $0.name)

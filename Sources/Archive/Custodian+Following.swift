@@ -1,0 +1,121 @@
+public import Age
+public import Records
+import Sodium
+public import TransparencyLog
+
+/// A record as a standing recipient gets it.
+public struct FollowedRecord: Sendable {
+    /// The record's index in the log.
+    public let index: Int
+    /// Its exact leaf.
+    public let leaf: [UInt8]
+    /// The whole age file of its document; `nil` for a record without a payload.
+    public let file: [UInt8]?
+}
+
+extension Custodian {
+    /// The most records in one answer.
+    public static let followLimit = 1_000
+
+    /// Gives a standing recipient the records of a type that came after `index`.
+    ///
+    /// One `audit.access` entry covers what was made in an hour, for each rule and recipient; before
+    /// any of it is handed out, the entry's proof was checked. Records that are about a subject are
+    /// passed over: they are granted one by one. Attachments are, too.
+    ///
+    /// - Parameters:
+    ///   - type: The type.
+    ///   - reader: A recipient whom a rule about the whole payload names as standing.
+    ///   - index: The index of the last record that the reader has; -1 for none.
+    ///   - members: The register after the log's newest entry.
+    ///   - now: The custodian's clock.
+    ///   - append: Appends to the ledger.
+    ///   - prove: The proof for an index.
+    /// - Returns: The next records, 1,000 at most, in the order of the log.
+    /// - Throws: As ``grant(_:members:now:append:prove:)``.
+    public func follow(
+        _ type: RecordType, by reader: Recipient, after index: Int, members: MemberRegister,
+        now: Timestamp, append: Append, prove: Prove
+    ) async throws -> [FollowedRecord] {
+        try await exclusively {
+            try await appendPending(append)
+            var answered: Set<FollowedHour> = []
+            var followed: [FollowedRecord] = []
+            for record in try await store.records(
+                of: type, after: index, limit: Self.followLimit)
+            {
+                let envelope = try Envelope(leaf: record.leaf)
+                guard let index = record.index, try await !isPersonal(envelope) else { continue }
+                do {
+                    let rule = try standingRule(for: reader, envelope, members, now)
+                    let hour = FollowedHour(
+                        reader: GrantRequest.digest(of: reader), rule: rule.identifier, type: type,
+                        hour: envelope.created.flooredToHour)
+                    if answered.insert(hour).inserted {
+                        try await note(hour, rule, members, now, append, prove)
+                    }
+                } catch let refusal as Refusal {
+                    try await refuse(
+                        refusal, .grant, envelope.id, purpose: nil, now: now, append: append)
+                }
+                followed.append(
+                    FollowedRecord(
+                        index: index, leaf: record.leaf,
+                        file: try await file(of: envelope, for: reader)))
+            }
+            return followed
+        }
+    }
+
+    private func isPersonal(_ envelope: Envelope) async throws -> Bool {
+        guard envelope.filing.payload != nil else { return false }
+        return try await documentKey(of: envelope.id).subject != nil
+    }
+
+    private func file(of envelope: Envelope, for reader: Recipient) async throws -> [UInt8]? {
+        guard envelope.filing.payload != nil else { return nil }
+        let output = try await headers(of: envelope, to: reader)
+        return output.headers[0].header.bytes + output.body
+    }
+
+    private func standingRule(
+        for reader: Recipient, _ envelope: Envelope, _ members: MemberRegister, _ now: Timestamp
+    ) throws(Refusal) -> PolicyTerms {
+        var closest = Refusal.ruleMissing
+        for terms in members.rules where terms.standing.contains(reader.description) {
+            let request = PolicyRequest(
+                action: .read, envelopes: [envelope], purpose: nil, rule: terms.identifier)
+            do throws(Refusal) {
+                return try request.rule(in: members, now: now)
+            } catch {
+                if error.rank > closest.rank { closest = error }
+            }
+        }
+        throw closest
+    }
+
+    /// Sees to it that the hour's entry stands in the log, with its proof.
+    private func note(
+        _ hour: FollowedHour, _ rule: PolicyTerms, _ members: MemberRegister, _ now: Timestamp,
+        _ append: Append, _ prove: Prove
+    ) async throws {
+        if try await store.following(hour) == nil {
+            let entry = try entry(
+                .access(
+                    AccessEntry(
+                        scope: .hour(of: hour.type), rule: rule.identifier,
+                        purpose: rule.purpose, reader: hour.reader)), now: hour.hour)
+            guard isAdmissible(entry, members, now: now) else { throw Refusal.notAdmitted }
+            try await store.begin(hour, entry: entry)
+            try Step.accessStored.pass()
+            guard try await deliver([entry], append)[0] != nil else {
+                throw ArchiveError.entryRefused
+            }
+        }
+        guard let noted = try await store.following(hour), let index = noted.index,
+            let proof = try await prove(index), proof.index == index
+        else { throw ArchiveError.notLogged }
+        try proof.verify(leaf: .leaf(noted.leaf), log: log, policy: policy)
+        try Step.proofVerified.pass()
+    }
+}
