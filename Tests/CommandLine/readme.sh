@@ -15,7 +15,7 @@ if ! bash -euo pipefail -c "$walk" >"$work/.out" 2>&1; then
     echo "the README's walk failed" >&2
     exit 1
 fi
-for expected in 'R1' 'In the log: entry' 'The proof behind it holds.' 'The log holds together' 'Whole:'; do
+for expected in 'R1' '2 of 2 approvals' 'community.request' 'In the log: entry' 'The proof behind it holds.' 'The log holds together' 'Whole:'; do
     grep -q -- "$expected" "$work/.out" || { echo "the README's walk never said: $expected" >&2; exit 1; }
 done
 echo "the README's walk: $commands command lines, all done"

@@ -169,6 +169,53 @@ struct CustodianTests {
         #expect(refused.status == 3, "\(refused.summary)")
     }
 
+    @Test("a sum over readings opens for an auditor who sees none of them")
+    func sums() async throws {
+        let walk = try await CustodianWalk.copy()
+        try await walk.rule(
+            ["action": "read", "purpose": "billing", "role": "grid"], types: ["energy.reading"])
+        var records: [String] = []
+        for meter in 1...2 {
+            try walk.city.write(
+                [
+                    "meter": .string("ee00000000000000000000000000ee0\(meter)"),
+                    "from": "2026-06-01T00:00:00Z", "interval_s": 3_600, "quality": "actual",
+                ], to: "meter.json")
+            let values: JSONValue = .array((0..<24).map { .integer(100 * meter + $0) })
+            try walk.city.write(["imports": values, "exports": values], to: "values.json")
+            let added = try await walk.record(
+                "add", "--type", "energy.reading", "--public", "@meter.json", "--payload",
+                "@values.json")
+            guard case .string(let record)? = try added.json["id"] else {
+                throw Unexpected(what: "not added: \(added.summary)")
+            }
+            records.append(record)
+            let granted = try await walk.record(
+                "grant", "--record", record, "--to", walk.reader, "--purpose", "billing", "--role",
+                "grid", "--out", "@\(meter).age")
+            #expect(granted.status == 0, "\(granted.summary)")
+        }
+        let sum = try await walk.city.run(
+            ["record", "sum", "--record"] + records + [
+                "--identity", "@reader.txt", "--side", "import", "--from", "2", "--to", "3",
+                "--out", "@sum.json", "--directory", "@water", "--ledger", "@ledger", "--json",
+            ])
+        #expect(sum.status == 0, "\(sum.summary)")
+        #expect(try sum.json["value_wh"] == .integer(102 + 103 + 202 + 203))
+        let checked = try await walk.city.done(
+            "audit", "sum", "@sum.json", "--log-key", "@log/vkey", "--json")
+        #expect(try checked.json["meters"] == 2)
+        guard case .object(var file) = try walk.city.json("sum.json") else {
+            throw Unexpected(what: "no object")
+        }
+        file["value"] = 609
+        try walk.city.write(.object(file), to: "sum.json")
+        let changed = try await walk.city.run(
+            "audit", "sum", "@sum.json", "--log-key", "@log/vkey")
+        #expect(changed.status == 1)
+        #expect(changed.errorText.hasSuffix("[opening-mismatch]\n"), "\(changed.summary)")
+    }
+
     @Test("the same addition again adds nothing")
     func repeated() async throws {
         let walk = try await CustodianWalk.copy()

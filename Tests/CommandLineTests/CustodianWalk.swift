@@ -112,11 +112,12 @@ extension CustodianWalk {
 
     /// Proposes a rule and has the officers approve it.
     @discardableResult
-    func rule(_ terms: [String: JSONValue], by officers: [String] = ["o1", "o3"]) async throws
-        -> [Outcome]
-    {
+    func rule(
+        _ terms: [String: JSONValue], by officers: [String] = ["o1", "o3"],
+        types: JSONValue = ["community.request"]
+    ) async throws -> [Outcome] {
         var terms = terms
-        terms["types"] = ["community.request"]
+        terms["types"] = types
         terms["valid_from"] = "2026-01-01T00:00:00Z"
         terms["valid_until"] = "2099-01-01T00:00:00Z"
         try city.write(

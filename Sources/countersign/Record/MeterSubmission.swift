@@ -41,6 +41,16 @@ struct MeterSubmission {
         }
     }
 
+    /// The seed that a payload keeps.
+    static func seed(_ fields: [PayloadField]) throws -> BlindingSeed {
+        guard case .string(let digits)? = fields.first(where: { $0.name == seedField })?.value,
+            let bytes = Sodium.bytes(hexadecimal: digits), bytes.count == BlindingSeed.byteCount
+        else {
+            throw CommandFailure(.refused, code: "seed-missing", "the payload has no seed")
+        }
+        return try BlindingSeed(bytes: SecretBytes(copying: bytes))
+    }
+
     /// A payload's list of watt-hours; none where it is missing or something else.
     static func values(_ name: String, _ fields: [PayloadField]) -> [Int] {
         guard case .array(let elements)? = fields.first(where: { $0.name == name })?.value else {

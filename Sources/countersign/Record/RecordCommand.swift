@@ -10,7 +10,8 @@ struct RecordCommand: ParsableCommand {
             RecordInitCommand.self, RecordAddCommand.self, RecordPolicyCommand.self,
             RecordGrantCommand.self, RecordOpenCommand.self, RecordEraseCommand.self,
             RecordHoldCommand.self, RecordSearchCommand.self, RecordSubjectCommand.self,
-            RecordUsageCommand.self, RecordTypeCommand.self,
+            RecordUsageCommand.self, RecordCustodyCommand.self, RecordSumCommand.self,
+            RecordTypeCommand.self,
         ]
     )
 }
