@@ -52,6 +52,7 @@ public final class SQLiteArchive: ArchiveStore {
                     PRAGMA fullfsync = 1;
                     PRAGMA checkpoint_fullfsync = 1;
                     PRAGMA secure_delete = ON;
+                    PRAGMA cache_size = -65536;
                     """)
         }
         return try translated {
