@@ -46,12 +46,14 @@ public final class SQLiteArchive: ArchiveStore {
         configuration.prepareDatabase { database in
             _ = try ArchiveSchema.check(database)
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+            // The cache is 64 MiB: identifiers and digests are random, and so is where they are kept.
             try database.execute(
                 sql: """
                     PRAGMA synchronous = FULL;
                     PRAGMA fullfsync = 1;
                     PRAGMA checkpoint_fullfsync = 1;
                     PRAGMA secure_delete = ON;
+                    PRAGMA cache_size = -65536;
                     """)
         }
         return try translated {

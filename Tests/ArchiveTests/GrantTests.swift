@@ -4,6 +4,7 @@ import CityTestSupport
 import Foundation
 import JSONDocuments
 import Records
+import SQLiteStore
 import Sodium
 import Testing
 import TransparencyLog
@@ -163,6 +164,27 @@ struct GrantTests {
         // A new request is a new access.
         try await grant(town.prove)
         #expect(try await town.accesses().count == 2)
+    }
+
+    /// The operator's own signature is not enough where witnesses are asked for.
+    @Test func withoutTheWitnessesThereIsNoKey() async throws {
+        let town = try await Town()
+        let witness = try NoteVerifierKey(
+            name: "w.test.example", kind: .cosignature, publicKey: SigningKey().verificationKey)
+        let custodian = try Custodian.create(
+            at: Scratch.path("custodian"), name: "b.test.example", logKey: town.logKey,
+            policyText: WitnessPolicy(threshold: 1, of: [witness]).text,
+            passphrase: Scratch.passphrase(), makeStore: { try SQLiteArchive.create(in: $0) })
+        try await town.admit(.department, "b", custodian.verifierKey)
+        try await town.rule()
+        let reader = try Reader()
+        let id = try await town.add(Town.submission(), to: custodian)
+        await #expect(throws: LogError.quorumNotMet) {
+            _ = try await town.grant(reader.request(id), by: custodian)
+        }
+        await #expect(throws: ArchiveError.notGranted) {
+            _ = try await custodian.open(id, with: reader.identities)
+        }
     }
 
     @Test func whatTheLedgerRefusesIsNotKept() async throws {

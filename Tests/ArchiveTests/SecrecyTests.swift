@@ -3,6 +3,7 @@ import AgeTestSupport
 @testable import Archive
 import CityTestSupport
 import Foundation
+import GRDB
 import JSONDocuments
 import Records
 import Sodium
@@ -82,6 +83,49 @@ struct SecrecyTests {
             try await custodian.openAttachment(0, of: id, with: reader.identities, to: out)
         }
         #expect(!FileManager.default.fileExists(atPath: out))
+    }
+
+    /// The document in the store is the leaf's, and what it opens to is the leaf's too.
+    @Test func anotherDocumentInItsPlaceIsRefused() async throws {
+        let town = try await Town()
+        let reader = try Reader()
+        try await town.rule()
+        let custodian = try await town.open()
+        let submission = try Town.submission()
+        let id = try await town.add(submission, to: custodian)
+        _ = try await town.grant(reader.request(id), by: custodian)
+        let envelope = try await custodian.envelope(id)
+        let fileKey = try FileKey()
+        func refusal(_ record: RecordIdentifier, _ fields: [PayloadField]) throws -> ArchiveError? {
+            let document = try PayloadDocument(record: record, fields: fields)
+            let body = try AgeFile.encryptBody(document.bytes, fileKey: fileKey).bytes
+            return #expect(throws: ArchiveError.self) {
+                try custodian.document(body, of: envelope, fileKey: fileKey)
+            }
+        }
+        let forged =
+            try Array(submission.fields.dropLast())
+            + [PayloadField(name: "text", value: "all is well")]
+        #expect(try refusal(id, forged) == .payloadChanged(.fieldRootMismatch))
+        #expect(
+            try refusal(RecordIdentifier(), submission.fields)
+                == .payloadChanged(.payloadOfAnotherRecord))
+        let other = try await town.add(Town.submission(), to: custodian)
+        let database = try DatabaseQueue(path: town.path + "/archive.sqlite")
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE body SET bytes = (SELECT bytes FROM body WHERE record = ?)
+                    WHERE record = ?
+                    """, arguments: [other.description, id.description])
+        }
+        try database.close()
+        await #expect(throws: ArchiveError.bodyChanged) {
+            _ = try await custodian.open(id, with: reader.identities)
+        }
+        await #expect(throws: ArchiveError.bodyChanged) {
+            _ = try await town.grant(reader.request(id), by: custodian)
+        }
     }
 
     /// age does not commit to its key; the payload does.

@@ -79,7 +79,7 @@ final class Town: Sendable {
         try await admit(.department, "water", template.key)
     }
 
-    private func admit(_ role: Role, _ name: String, _ key: NoteVerifierKey) async throws {
+    func admit(_ role: Role, _ name: String, _ key: NoteVerifierKey) async throws {
         try await append(
             .member(
                 Member(

@@ -70,6 +70,9 @@ public struct Disclosure: Sendable {
             : path(to: index - width, in: right) + [MerkleTree.root(of: left)]
     }
 
+    /// The record's entry with its proof; `nil` without one.
+    public var evidence: LogEvidence? { proof.map { LogEvidence(leaf: leaf, proof: $0) } }
+
     /// The disclosed fields by name, once each is proved to belong to the record.
     ///
     /// - Returns: The record's envelope, whose signature is not looked at, and the fields.
