@@ -216,6 +216,45 @@ struct CustodianTests {
         #expect(changed.errorText.hasSuffix("[opening-mismatch]\n"), "\(changed.summary)")
     }
 
+    @Test("a standing recipient follows a type, with one access entry an hour")
+    func follow() async throws {
+        let walk = try await CustodianWalk.copy()
+        func follow(after index: Int? = nil) async throws -> Outcome {
+            try await walk.city.run(
+                [
+                    "record", "follow", "--directory", "@water", "--ledger", "@ledger", "--type",
+                    "traffic.flow", "--to", walk.reader, "--out", "@followed", "--json",
+                ] + (index.map { ["--after", "\($0)"] } ?? []))
+        }
+        for vehicles in 1...3 {
+            try walk.city.write(
+                [
+                    "segment": "S-1", "from": "2026-06-01T12:00:00Z", "duration_s": 360,
+                    "quality": "measured", "vehicles": .integer(vehicles),
+                ], to: "flow.json")
+            try walk.city.write(["camera": .integer(vehicles)], to: "detail.json")
+            let added = try await walk.record(
+                "add", "--type", "traffic.flow", "--public", "@flow.json", "--payload",
+                "@detail.json")
+            #expect(added.status == 0, "\(added.summary)")
+        }
+        #expect(try await follow().status == 1)
+        try await walk.rule(
+            [
+                "action": "read", "purpose": "live", "role": "navigation",
+                "standing": .array([.string(walk.reader)]),
+            ], types: ["traffic.flow"])
+        let followed = try await follow()
+        #expect(followed.status == 0, "\(followed.summary)")
+        #expect(followed.lines.count == 3)
+        #expect(try walk.city.names(in: "followed").count == 3)
+        #expect(try await walk.count("audit.access") == 1)
+        guard
+            case .number(let last)? = try JSONValue(parsing: Array(followed.lines[2].utf8))["index"]
+        else { throw Unexpected(what: "no index") }
+        #expect(try await follow(after: Int(last)).lines.isEmpty)
+    }
+
     @Test("the same addition again adds nothing")
     func repeated() async throws {
         let walk = try await CustodianWalk.copy()

@@ -9,7 +9,8 @@ struct RecordCommand: ParsableCommand {
         subcommands: [
             RecordInitCommand.self, RecordAddCommand.self, RecordPolicyCommand.self,
             RecordGrantCommand.self, RecordOpenCommand.self, RecordEraseCommand.self,
-            RecordHoldCommand.self, RecordSearchCommand.self, RecordSubjectCommand.self,
+            RecordHoldCommand.self, RecordSearchCommand.self, RecordFollowCommand.self,
+            RecordSubjectCommand.self,
             RecordUsageCommand.self, RecordCustodyCommand.self, RecordSumCommand.self,
             RecordTypeCommand.self,
         ]
