@@ -129,7 +129,9 @@ let package = Package(
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            resources: [.embedInCode("Resources/residents.csv")],
+            resources: [
+                .embedInCode("Resources/readings.csv"), .embedInCode("Resources/residents.csv"),
+            ],
             swiftSettings: settings),
 
         // Tests

@@ -69,8 +69,9 @@ extension Custodian {
             area: submission.area, retainUntil: submission.retainUntil,
             previous: submission.previous, supersedes: submission.supersedes,
             payload: payload?.description)
+        let content = try submission.content(attached: payload?.description.attachments ?? [])
         let envelope = try Envelope(
-            submission.content, filing: filing, id: submission.id,
+            content, filing: filing, id: submission.id,
             created: hasPayload ? now.flooredToHour : now
         ).signed(by: signer.key, name: signer.verifierKey.name)
         return NewRecord(

@@ -1,7 +1,8 @@
 import Age
+import Foundation
 import JSONDocuments
 import Records
-import Sodium
+public import Sodium
 import TransparencyLog
 
 /// What a grant consists of: headers for the reader, the first one that of `body`.
@@ -82,6 +83,19 @@ extension Custodian {
             SHA256.hash(body) == payload.document.digest
         else { throw ArchiveError.bodyChanged }
         return body
+    }
+
+    /// Copies an encrypted body, which nobody can read without its key, to the file `path`.
+    ///
+    /// - Returns: Whether it is kept here.
+    /// - Throws: `StorageError`, or what the store throws.
+    public func copyBody(_ digest: SHA256Digest, to path: String) async throws -> Bool {
+        let source = try await source(digest)
+        if case .file(let file) = source, Foundation.access(file, F_OK) != 0 { return false }
+        let output = try OpenFile(creating: path)
+        try source.read(1 << 20) { try output.write($0) }
+        try output.flush()
+        return true
     }
 
     /// Where a body is.

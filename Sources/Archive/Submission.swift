@@ -20,6 +20,9 @@ public struct Submission: Sendable {
     public var id: RecordIdentifier
     /// The public content.
     public var content: Record
+    /// Whether the objects of a step of custody are its own attachments, whose digests are known only
+    /// when they have been encrypted.
+    public var objectsAreAttached = false
     /// The fields of the payload; without fields and attachments the record has none.
     public var fields: [PayloadField]
     /// Files of any size, 64 at most.
@@ -60,4 +63,15 @@ public struct AddedRecord: Sendable {
     public let leaf: [UInt8]
     /// Its index in the log; `nil` where the ledger refused it, and nothing was kept.
     public let index: Int?
+}
+
+extension Submission {
+    /// The public content, with the digests of the encrypted attachments where it is about them.
+    func content(attached bodies: [SealedPayload.Body]) throws(RecordError) -> Record {
+        guard objectsAreAttached, case .evidence(let step) = content else { return content }
+        return .evidence(
+            try CustodyStep(
+                exhibit: step.exhibit, number: step.number, action: step.action,
+                objects: bodies.map(\.digest), authority: step.authority))
+    }
 }

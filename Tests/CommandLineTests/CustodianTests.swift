@@ -169,6 +169,50 @@ struct CustodianTests {
         #expect(refused.status == 3, "\(refused.summary)")
     }
 
+    @Test("an exhibit's chain is written and checked; a flipped byte is found")
+    func custody() async throws {
+        let walk = try await CustodianWalk.copy()
+        let city = walk.city
+        try city.write(["place": "bridge 4"], to: "where.json")
+        func add(_ content: JSONValue, _ more: String...) async throws -> (JSONValue, String) {
+            try city.write(content, to: "step.json")
+            let outcome = try await city.run(
+                [
+                    "record", "add", "--directory", "@water", "--ledger", "@ledger", "--type",
+                    "safety.evidence", "--public", "@step.json", "--payload", "@where.json",
+                ] + more)
+            guard case .string(let id)? = try outcome.json["id"] else {
+                throw Unexpected(what: "not added: \(outcome.summary)")
+            }
+            let found = try await city.done(
+                "record", "search", "--ledger", "@ledger", "--type", "safety.evidence", "--limit",
+                "1", "--json")
+            return (try found.json["envelope"]?["public"] ?? .null, id)
+        }
+        let (first, exhibit) = try await add(
+            ["step": 1, "action": "seized", "authority": "warrant-7"], "--attach", "@photo.jpg")
+        #expect(first["exhibit"] == .string(exhibit))
+        let objects = first["objects"] ?? .null
+        let (_, last) = try await add(
+            [
+                "exhibit": .string(exhibit), "step": 2, "action": "sealed",
+                "authority": "warrant-7", "objects": objects,
+            ], "--previous", exhibit)
+        let written = try await walk.record("custody", "--last", last, "--out", "@bundle", "--json")
+        #expect(try written.json["steps"] == 2, "\(written.summary)")
+        func audit() async throws -> Outcome {
+            try await city.run("audit", "custody", "@bundle", "--log-key", "@log/vkey", "--json")
+        }
+        #expect(try await audit().json["verdict"] == "accept")
+        let name = try #require(try city.names(in: "bundle/objects").first)
+        var bytes = try city.data("bundle/objects/\(name)")
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: city.root.appending(path: "bundle/objects/\(name)"))
+        let changed = try await audit()
+        #expect(changed.status == 1)
+        #expect(try changed.json["reason"] == "object-digest")
+    }
+
     @Test("a sum over readings opens for an auditor who sees none of them")
     func sums() async throws {
         let walk = try await CustodianWalk.copy()

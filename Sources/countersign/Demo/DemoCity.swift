@@ -79,7 +79,14 @@ final class DemoCity: Sendable {
         let member = try Member(
             role: role, name: LegalName(zh: zh, en: en), key: key, types: role.grantableTypes,
             attributes: attributes, validFrom: now.flooredToHour, validUntil: end)
-        let entry = try Envelope(.member(member), created: now)
+        try await append(.member(member), now)
+    }
+
+    /// The registrar appoints the officers who decide on policy.
+    func appoint(_ board: PolicyBoard) async throws { try await append(.board(board), .now) }
+
+    private func append(_ record: Record, _ now: Timestamp) async throws {
+        let entry = try Envelope(record, created: now)
             .signed(by: registrar.key, name: registrar.verifierKey.name)
         _ = try await sequencer.append(entry)
     }

@@ -12,7 +12,8 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Play a whole city: issue, show, anchor, audit, and what must fail.",
         discussion: """
             Makes a registrar, an agency, three desks, three witnesses and a wallet for each \
-            resident of a made-up register of 200, and leaves the directory for you to explore.
+            resident of a made-up register of 200; then a custodian of encrypted records with its \
+            officers. Leaves the directory for you to explore.
             """)
 
     @Option(help: ArgumentHelp("Another register (CSV) with the same columns.", valueName: "file"))
@@ -66,6 +67,11 @@ struct DemoCommand: AsyncParsableCommand {
                 city: city, residents: residents, shows: shows, passphrase: passphrase
             ).run(account)
         }
+        account.say("\nSecond act, the city's records:")
+        let keeper = try await account.timed("Make a custodian and appoint the officers") {
+            try await DemoCustodian(city: city, passphrase: passphrase)
+        }
+        try await DemoRecords(keeper: keeper).run(account)
         finish(account, residents, shows, refusals)
     }
 
@@ -102,6 +108,9 @@ struct DemoCommand: AsyncParsableCommand {
               export COUNTERSIGN_PASSPHRASE_FILE=\(directory)/passphrase
               \(program) ledger fsck --directory \(directory)/ledger
               \(program) audit log \(directory)/ledger/published \(trust)
+              \(program) audit access \(directory)/ledger/published \(trust)
+              \(program) audit custody \(directory)/exchange/exhibit \(trust)
+              \(program) audit sum \(directory)/exchange/noon-sum.json \(trust)
             \(receiptCommand)  \(program) wallet list --directory \(residents.samplePath)
             """)
         guard json else { return }

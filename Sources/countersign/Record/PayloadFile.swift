@@ -1,7 +1,7 @@
 import Archive
 import JSONDocuments
 import Records
-import SealedStorage
+import Sodium
 
 /// What a department hands in, in files.
 enum PayloadFile {
@@ -22,6 +22,20 @@ enum PayloadFile {
         _ type: RecordType, _ content: JSONValue, in path: String
     ) throws -> Record {
         try naming(path) { () throws(RecordError) in try Record(type, public: content) }
+    }
+
+    /// A step of custody whose objects are still to be encrypted; the first step is its own exhibit.
+    static func step(
+        _ content: JSONValue, of identifier: RecordIdentifier, in path: String
+    ) throws -> Record {
+        guard case .object(var object) = content else {
+            throw DecodingFailure(location: path, problem: "must be one JSON object")
+        }
+        if object["exhibit"] == nil { object["exhibit"] = .string(identifier.description) }
+        // Stands for the digests that encrypting gives.
+        let unknown = String(repeating: "0", count: 2 * SHA256Digest.byteCount)
+        object["objects"] = [.string(unknown)]
+        return try record(.safetyEvidence, .object(object), in: path)
     }
 
     private static func naming<T>(

@@ -13,7 +13,9 @@ struct RecordAddCommand: AsyncParsableCommand {
         discussion: """
             The payload is one JSON object; each of its members becomes a field that can be \
             granted by itself. For energy.reading the payload's lists imports and exports, in Wh, \
-            are committed to, and --public names meter, from, interval_s and quality alone.
+            are committed to, and --public names meter, from, interval_s and quality alone. For \
+            safety.evidence without objects in --public they are the attachments; a first step \
+            names no exhibit, which is the record itself.
             """)
 
     @OptionGroup var target: CustodianOptions
@@ -83,6 +85,11 @@ struct RecordAddCommand: AsyncParsableCommand {
             submission = try MeterSubmission(
                 content: content, fields: fields, identifier: identifier, path: `public`
             ).submission()
+        } else if type == .safetyEvidence, content["objects"] == nil {
+            submission = Submission(
+                try PayloadFile.step(content, of: identifier, in: `public`), id: identifier,
+                fields: fields)
+            submission.objectsAreAttached = true
         } else {
             submission = Submission(
                 try PayloadFile.record(type, content, in: `public`), id: identifier, fields: fields)

@@ -1,9 +1,11 @@
+import Archive
 import ArgumentParser
 import Foundation
 import JSONDocuments
 import Ledger
 import LogFiles
 import Records
+import SealedStorage
 import Sodium
 
 /// `countersign record custody`: an exhibit's bundle, which anybody checks offline.
@@ -13,19 +15,15 @@ struct RecordCustodyCommand: AsyncParsableCommand {
         abstract: "Write an exhibit's bundle: its steps, their proofs, the encrypted objects.",
         discussion: "'audit custody' checks it with the log's key alone.")
 
-    @OptionGroup var source: RecordLedgerOptions
+    @OptionGroup var target: CustodianOptions
 
     @Option(help: ArgumentHelp("The record of the last step.", valueName: "id"))
     var last: String
 
     @Option(
         help: ArgumentHelp(
-            "Where the encrypted objects lie, named by digest: a custodian's bodies/.",
-            valueName: "dir"))
-    var objects: String
-
-    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
-    var witnesses: String?
+            "Where objects of other custodians lie, named by their digests.", valueName: "dir"))
+    var objects: String?
 
     @Option(help: ArgumentHelp("Where the bundle goes.", valueName: "dir"))
     var out: String
@@ -35,19 +33,50 @@ struct RecordCustodyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let identifier = try RecordChoice.identifier(last, option: "--last")
-        let reader = try await source.directory.reader(policy: KeyFile.policy(witnesses))
-        let manifest = try await reader.custody(endingWith: identifier)
-        do {
-            try CustodyBundle.write(manifest, to: out) { digest in
-                let path = objects + "/" + hexadecimal(digest.bytes)
-                return access(path, R_OK) == 0 ? path : nil
+        let desk = try await target.open()
+        let count = try await CustodyExport(desk: desk, others: objects).write(
+            endingWith: identifier, to: out)
+        Console.result(
+            json, ["out": .string(out), "steps": .integer(count)],
+            "The bundle of \(count.of("step", "steps")) is in \(out).")
+    }
+}
+
+/// The gathering of a bundle: the steps from the ledger, the objects from a custodian.
+struct CustodyExport {
+    let desk: CustodianDesk
+    /// Where objects of other custodians lie.
+    let others: String?
+
+    /// Writes the bundle and returns its number of steps.
+    func write(endingWith last: RecordIdentifier, to out: String) async throws -> Int {
+        let reader = try await desk.ledger.reader(policy: desk.custodian.witnessPolicy)
+        let manifest = try await reader.custody(endingWith: last)
+        let folder = out + ".objects"
+        try AtomicFile.createDirectory(folder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var found: [SHA256Digest: String] = [:]
+        for step in manifest.steps {
+            guard case .evidence(let content) = try Envelope(leaf: step.leaf).record else {
+                continue
             }
+            for digest in content.objects where found[digest] == nil {
+                found[digest] = try await path(of: digest, in: folder)
+            }
+        }
+        do {
+            try CustodyBundle.write(manifest, to: out) { found[$0] }
         } catch let error as CustodyBundleError {
             throw CommandFailure(.configuration, code: error.code, error.sentence)
         }
-        Console.result(
-            json, ["out": .string(out), "steps": .integer(manifest.steps.count)],
-            "The bundle of \(manifest.steps.count.of("step", "steps")) is in \(out).")
+        return manifest.steps.count
+    }
+
+    private func path(of digest: SHA256Digest, in folder: String) async throws -> String? {
+        let name = hexadecimal(digest.bytes)
+        let path = folder + "/" + name
+        if try await desk.custodian.copyBody(digest, to: path) { return path }
+        return others.map { $0 + "/" + name }.flatMap { access($0, R_OK) == 0 ? $0 : nil }
     }
 }
 
