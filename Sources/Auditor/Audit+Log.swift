@@ -12,6 +12,8 @@ extension Audit {
         public let rememberedSize: Int?
         /// Entries by type.
         public let counts: [RecordType: Int]
+        /// When entry 0 was made, by its own word; `nil` for an empty log.
+        public let founded: Timestamp?
         /// Members, schemas and definitions after the last entry.
         public let register: MemberRegister
     }
@@ -37,11 +39,11 @@ extension Audit {
             if let remembered {
                 try compare(remembered, with: verified.checkpoint, &reader)
             }
-            let (register, counts) = try replay(&reader, progress)
+            let (register, counts, founded) = try replay(&reader, progress)
             try memory.remember(verified.note, of: trust.log.keys[0])
             return LogReport(
                 checkpoint: verified, rememberedSize: remembered?.size, counts: counts,
-                register: register)
+                founded: founded, register: register)
         } catch let error as LogError {
             throw AuditFinding.log(error)
         }
@@ -64,20 +66,22 @@ extension Audit {
 
     private func replay(
         _ reader: inout TileReader, _ progress: (Int, Int) -> Void
-    ) throws -> (MemberRegister, [RecordType: Int]) {
+    ) throws -> (MemberRegister, [RecordType: Int], founded: Timestamp?) {
         var register = try MemberRegister(operatorKey: trust.log.keys[0])
         var counts: [RecordType: Int] = [:]
+        var founded: Timestamp?
         let size = reader.size
         try reader.verifyAll { index, entry in
             do throws(RecordError) {
                 let envelope = try Envelope(leaf: entry)
                 try register.admit(envelope, at: UInt64(index), now: nil)
                 counts[envelope.type, default: 0] += 1
+                if index == 0 { founded = envelope.created }
             } catch {
                 throw AuditFinding.entry(index: index, error)
             }
             progress(index + 1, size)
         }
-        return (register, counts)
+        return (register, counts, founded)
     }
 }

@@ -49,6 +49,8 @@ struct CustodianTests {
         #expect(granted.status == 0, "\(granted.summary)")
         let opened = try await walk.open()
         #expect(try opened.json["fields"] == ["text": "the ceiling is wet"])
+        try FileManager.default.copyItem(
+            atPath: walk.city.path("log"), toPath: walk.city.path("before"))
         let stranger = try await walk.open("@other.txt")
         #expect(stranger.status == 1)
         #expect(stranger.errorText.hasSuffix("[not-granted]\n"))
@@ -60,6 +62,12 @@ struct CustodianTests {
         let found = try usage.json["findUsage"]
         #expect(found?["totalUsages"] == 1)
         #expect(try usage.json["gaps"] == [])
+        // A log that was cut back to hide the access is found, since more of it was seen before.
+        let shrunk = try await walk.city.run(
+            "record", "usage", "@before", "--subject", "@subject.key", "--log-key", "@log/vkey",
+            "--json")
+        #expect(shrunk.status == 1)
+        #expect(try shrunk.json["reason"] == "shrunk-log")
         try await walk.city.done("record", "subject", "--out", "@somebody.key")
         let nobody = try await walk.city.done(
             "record", "usage", "@log", "--subject", "@somebody.key", "--log-key", "@log/vkey",

@@ -98,9 +98,9 @@ struct RecordAddCommand: AsyncParsableCommand {
             Submission.Attachment(name: Self.name(of: $0), path: $0)
         }
         submission.subject = try subject.map { try SubjectKeyFile.read($0) }
-        submission.area = try Self.value(
+        submission.area = try OptionValue.decode(
             area, "--area must be 1 to 32 of A-Z, 0-9, . and -", AreaCode.init)
-        submission.retainUntil = try Self.value(
+        submission.retainUntil = try OptionValue.decode(
             retainUntil, "--retain-until must be YYYY-MM-DD"
         ) { Timestamp("\($0)T23:59:59Z") }
         submission.previous = try previous.map {
@@ -114,15 +114,5 @@ struct RecordAddCommand: AsyncParsableCommand {
 
     private static func name(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
-    }
-
-    private static func value<T>(
-        _ text: String?, _ problem: String, _ decode: (String) -> T?
-    ) throws -> T? {
-        guard let text else { return nil }
-        guard let value = decode(text) else {
-            throw CommandFailure(.usage, code: "usage", problem)
-        }
-        return value
     }
 }

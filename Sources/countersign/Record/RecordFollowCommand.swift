@@ -21,8 +21,7 @@ struct RecordFollowCommand: AsyncParsableCommand {
     @Option(help: "The record type, such as traffic.flow.")
     var type: String
 
-    @Option(help: ArgumentHelp("The standing recipient, age1….", valueName: "recipient"))
-    var to: String
+    @OptionGroup var reader: RecipientOption
 
     @Option(help: ArgumentHelp("The last index that the recipient has.", valueName: "index"))
     var after: Int?
@@ -37,16 +36,11 @@ struct RecordFollowCommand: AsyncParsableCommand {
         guard let type = RecordType(rawValue: type) else {
             throw CommandFailure(.usage, code: "usage", "--type is no name of a record type")
         }
-        let reader: Recipient
-        do throws(AgeError) {
-            reader = try Recipient(parsing: to)
-        } catch {
-            throw CommandFailure(.usage, code: error.code, "--to must be an age recipient, age1…")
-        }
+        let recipient = try reader.recipient
         try AtomicFile.createDirectory(out)
         let desk = try await target.open()
         let records = try await desk.custodian.follow(
-            type, by: reader, after: after ?? -1, members: desk.members(), now: .now,
+            type, by: recipient, after: after ?? -1, members: desk.members(), now: .now,
             append: desk.append, prove: desk.prove())
         for record in records { try write(record) }
     }

@@ -18,8 +18,7 @@ struct RecordGrantCommand: AsyncParsableCommand {
     @OptionGroup var target: CustodianOptions
     @OptionGroup var choice: RecordChoice
 
-    @Option(help: ArgumentHelp("The reader's age recipient, age1….", valueName: "recipient"))
-    var to: String
+    @OptionGroup var reader: RecipientOption
 
     @Option(help: "The purpose, as a rule names it.")
     var purpose: String
@@ -42,14 +41,9 @@ struct RecordGrantCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let reader: Recipient
-        do throws(AgeError) {
-            reader = try Recipient(parsing: to)
-        } catch {
-            throw CommandFailure(.usage, code: error.code, "--to must be an age recipient, age1…")
-        }
         let request = GrantRequest(
-            record: try choice.identifier, reader: reader, purpose: purpose, role: role,
+            record: try choice.identifier, reader: try reader.recipient, purpose: purpose,
+            role: role,
             fields: fields?.split(separator: ",").map(String.init))
         try OutputFile.check(out)
         let desk = try await target.open()

@@ -63,8 +63,9 @@ struct RecordSearchCommand: AsyncParsableCommand {
         let (from, to) = (try Self.hour(from, "--from"), try Self.hour(to, "--to"))
         if let from, let to, to < from { throw Self.usage("--from must not be after --to") }
         return RecordQuery(
-            type: try Self.value(type, "--type is no name of a record type", RecordType.init),
-            area: try Self.value(
+            type: try OptionValue.decode(
+                type, "--type is no name of a record type", RecordType.init),
+            area: try OptionValue.decode(
                 area, "--area must be 1 to 32 of A-Z, 0-9, . and -", AreaCode.init),
             from: from, to: to, issuer: try issuerKey(), limit: limit, before: before)
     }
@@ -78,17 +79,9 @@ struct RecordSearchCommand: AsyncParsableCommand {
 
     /// An hour as `YYYY-MM-DDThh`; also a whole time, which stands for its hour.
     private static func hour(_ text: String?, _ option: String) throws -> Timestamp? {
-        try value(text, "\(option) must be an hour like 2026-01-31T12") {
+        try OptionValue.decode(text, "\(option) must be an hour like 2026-01-31T12") {
             (Timestamp($0) ?? Timestamp($0 + ":00:00Z"))?.flooredToHour
         }
-    }
-
-    private static func value<T>(
-        _ text: String?, _ problem: String, _ decode: (String) -> T?
-    ) throws -> T? {
-        guard let text else { return nil }
-        guard let value = decode(text) else { throw usage(problem) }
-        return value
     }
 
     private static func usage(_ problem: String) -> CommandFailure {

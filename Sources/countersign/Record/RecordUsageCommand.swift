@@ -13,7 +13,8 @@ struct RecordUsageCommand: ParsableCommand {
         commandName: "usage",
         abstract: "Find in a published log who was given a subject's data, and what is missing.",
         discussion: """
-            Needs the subject's key alone. It cannot show what earlier readers kept, or what a \
+            Needs the subject's key and the log's; the whole log is checked first, as audit log does \
+            it, also against what was seen of it before. It cannot show what earlier readers kept, or what a \
             custodian read without asking the log; an access that was kept off the log shows as a \
             gap once a later one is there.
             """)
@@ -25,34 +26,26 @@ struct RecordUsageCommand: ParsableCommand {
     var subject: String
 
     @OptionGroup var options: TrustOptions
+    @OptionGroup var memory: AuditMemoryOption
 
     @Flag(help: "Print one JSON object: findUsage, usagePeriod, heartbeat, gaps.")
     var json = false
 
     func run() throws {
         let key = try SubjectKeyFile.read(subject)
+        let audit = Audit(trust: try options.trust)
         let published = ExportedLog(path: log)
-        let trust = try options.trust
-        let checkpoint = try trust.checkpoint(published.checkpoint()).checkpoint
-        var reader = try published.reader(checkpoint)
-        var entries: [(index: Int, envelope: Envelope)] = []
-        var register = try MemberRegister(operatorKey: trust.log.keys[0])
-        try reader.verifyAll { index, leaf in
-            let envelope = try Envelope(leaf: leaf)
-            try register.admit(envelope, at: UInt64(index), now: nil)
-            if index == 0 || envelope.type == .auditAccess { entries.append((index, envelope)) }
+        let bar = LazyProgress("Checking entries")
+        do {
+            let report = try audit.check(published, memory: memory.value, progress: bar.update)
+            bar.finish()
+            var entries: [(index: Int, envelope: Envelope)] = []
+            try audit.listAccess(in: published, under: report) { entries.append(($0, $1)) }
+            let usage = SubjectUsage(of: key, entries: entries)
+            if json { Console.output(usage.json(report)) } else { print(usage) }
+        } catch let finding as AuditFinding {
+            throw finding.reported(in: log, json: json)
         }
-        let usage = SubjectUsage(of: key, entries: entries)
-        guard json else { return print(usage) }
-        Console.output([
-            "findUsage": usage.findUsage(role: { register.rule($0)?.role }),
-            "usagePeriod": entries.first.map {
-                SubjectUsage.usagePeriod(since: $0.envelope.created)
-            }
-                ?? .null,
-            "heartbeat": usage.heartbeat,
-            "gaps": .array(usage.gaps.map(JSONValue.integer)),
-        ])
     }
 
     private func print(_ usage: SubjectUsage) {
@@ -65,5 +58,16 @@ struct RecordUsageCommand: ParsableCommand {
         for gap in usage.gaps {
             Console.output("\(gap + 1). MISSING: an access that the log does not show")
         }
+    }
+}
+
+extension SubjectUsage {
+    /// The data tracker's three answers, and the numbers that are missing.
+    fileprivate func json(_ report: Audit.LogReport) -> JSONValue {
+        [
+            "findUsage": findUsage(role: { report.register.rule($0)?.role }),
+            "usagePeriod": report.founded.map { Self.usagePeriod(since: $0) } ?? .null,
+            "heartbeat": heartbeat, "gaps": .array(gaps.map(JSONValue.integer)),
+        ]
     }
 }
