@@ -4,8 +4,13 @@ public import Ledger
 public import TransparencyLog
 
 extension SQLiteStore {
-    private static let entryColumns =
-        "position, record_id, type, area, hour, issuer, leaf_hash, leaf"
+    /// A kind that is missing, or is another type's, leaves area and issuer empty, which `fsck` names.
+    private static let selectEntries = """
+        SELECT position, record_id, entry.type, nullif(area, '') AS area,
+            \(EntryPlace.hourExpression) AS hour, coalesce(issuer, '') AS issuer,
+            leaf_hash, leaf
+        FROM entry LEFT JOIN kind ON kind.id = entry.kind AND kind.type = entry.type
+        """
 
     /// The log's verifier key, fixed when the ledger was made.
     ///
@@ -59,7 +64,7 @@ extension SQLiteStore {
             return try Self.fetchEntries(
                 database,
                 where: """
-                    type IN (\(databaseQuestionMarks(count: types.count))) AND position >= ?
+                    entry.type IN (\(databaseQuestionMarks(count: types.count))) AND position >= ?
                     ORDER BY position LIMIT ?
                     """, arguments)
         }
@@ -112,7 +117,7 @@ extension SQLiteStore {
         _ database: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [StoredEntry] {
         let statement = try database.cachedStatement(
-            sql: "SELECT \(entryColumns) FROM entry WHERE \(condition)")
+            sql: "\(selectEntries) WHERE \(condition)")
         var entries: [StoredEntry] = []
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {

@@ -53,13 +53,15 @@ extension SQLiteStore {
     private static func insert(_ entries: [StoredEntry], _ database: Database) throws {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO entry (position, record_id, type, area, hour, issuer, leaf_hash, leaf)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO entry (position, record_id, type, kind, place, leaf_hash, leaf)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """)
         for entry in entries {
             try statement.execute(arguments: [
-                entry.index, entry.recordID, entry.type, entry.area, entry.hourEpochSeconds,
-                entry.issuer, Data(entry.leafHash.bytes), Data(entry.leaf),
+                entry.index, entry.recordID, entry.type,
+                EntryKind.number(of: entry, database),
+                EntryPlace.of(entry.index, inHour: entry.hourEpochSeconds),
+                Data(entry.leafHash.bytes), Data(entry.leaf),
             ])
         }
     }

@@ -42,40 +42,49 @@ enum Schema {
         addSearch,
     ]
 
-    /// Area, hour and issuer beside each entry, read from the leaves that are there.
+    /// Kind and place beside each entry, read from the leaves that are there.
     ///
     /// A damaged leaf stops nothing here: `fsck` names it, and so it must be possible to open.
-    private static let addSearch = """
+    private static let addSearch =
+        """
         DROP INDEX entry_record_id;
         DROP INDEX entry_leaf_hash;
         DROP INDEX entry_type;
         ALTER TABLE entry RENAME TO entry_before;
-        CREATE TABLE entry (
-            position INTEGER PRIMARY KEY,
-            record_id TEXT NOT NULL,
-            type TEXT NOT NULL,
-            area TEXT,
-            hour INTEGER NOT NULL CHECK (hour >= 0),
-            issuer TEXT NOT NULL,
-            leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
-            leaf BLOB NOT NULL CHECK (length(leaf) BETWEEN 1 AND 65535),
-            place INTEGER GENERATED ALWAYS AS (\(SearchPlace.expression)) VIRTUAL
-        ) STRICT;
-        INSERT INTO entry (position, record_id, type, area, hour, issuer, leaf_hash, leaf)
-        SELECT position, record_id, type,
-            iif(json_type(text, '$.area') = 'text', text ->> '$.area', NULL),
-            coalesce(strftime('%s', text ->> '$.created') / 3600 * 3600, 0),
-            coalesce(text ->> '$.sig.key', ''), leaf_hash, leaf
+        CREATE TEMP VIEW entry_read AS
+        SELECT position, record_id, type, leaf_hash, leaf,
+            iif(json_type(text, '$.area') = 'text', text ->> '$.area', '') AS area,
+            coalesce(CAST(strftime('%s', text ->> '$.created') AS INTEGER), 0) AS hour,
+            coalesce(text ->> '$.sig.key', '') AS issuer
         FROM (
             SELECT *, iif(json_valid(CAST(leaf AS TEXT)), CAST(leaf AS TEXT), '{}') AS text
             FROM entry_before
-        )
-        ORDER BY position;
-        DROP TABLE entry_before;
-        CREATE UNIQUE INDEX entry_record_id ON entry (record_id);
-        CREATE UNIQUE INDEX entry_leaf_hash ON entry (leaf_hash);
-        CREATE INDEX entry_type ON entry (type, position);
-        """ + SearchIndex.allCases.map(\.definition).joined()
+        );
+
+        """ + EntryKind.table + """
+            CREATE TABLE entry (
+                position INTEGER PRIMARY KEY,
+                record_id TEXT NOT NULL,
+                type TEXT NOT NULL,
+                kind INTEGER NOT NULL,
+                place INTEGER NOT NULL CHECK (place >= 0),
+                leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
+                leaf BLOB NOT NULL CHECK (length(leaf) BETWEEN 1 AND 65535)
+            ) STRICT;
+            INSERT INTO kind (type, area, issuer)
+            SELECT DISTINCT type, area, issuer FROM entry_read;
+            INSERT INTO entry (position, record_id, type, kind, place, leaf_hash, leaf)
+            SELECT position, record_id, type, kind.id, \(EntryPlace.expression), leaf_hash, leaf
+            FROM entry_read JOIN kind USING (type, area, issuer)
+            ORDER BY position;
+            DROP VIEW entry_read;
+            DROP TABLE entry_before;
+            CREATE UNIQUE INDEX entry_record_id ON entry (record_id);
+            CREATE UNIQUE INDEX entry_leaf_hash ON entry (leaf_hash);
+            CREATE INDEX entry_type ON entry (type, position);
+            CREATE INDEX entry_kind_place ON entry (kind, place);
+            CREATE INDEX entry_place ON entry (place);
+            """
 
     /// Makes the tables of a new ledger for the log with this verifier key.
     static func create(_ database: Database, verifierKey: String) throws {

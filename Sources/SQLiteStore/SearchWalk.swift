@@ -2,105 +2,83 @@ import GRDB
 import Ledger
 import Records
 
-/// A walk from the newest place on, which collects the positions of entries that meet a query.
-struct SearchWalk {
-    /// The positions found so far, in the query's order, at most its limit.
-    private(set) var found: [Int] = []
-    /// Whether the page is full or nothing is left.
-    private(set) var isDone = false
-    /// The indexes of the query's criteria; of the hours alone where there are none.
-    let indexes: [SearchIndex]
-    private let query: RecordQuery
-    private let criteria: [SearchCriterion]
-    /// The last place that was passed, or one behind all that the query wants.
-    private var passed: Int
-
-    /// A walk that begins after the place `passed`, of the last entry on the page before.
-    init(_ query: RecordQuery, after passed: Int?) {
-        self.query = query
-        criteria = query.criteria
-        indexes = criteria.isEmpty ? [.hour] : criteria.map(\.index)
-        let end = query.to.map { SearchPlace.start(ofHour: $0.epochSeconds + 3_600) }
-        self.passed = min(passed ?? .max, end ?? .max)
-    }
-
-    /// Passes `count` entries of that index in which they reach farthest.
-    ///
-    /// - Returns: The index.
-    @discardableResult
-    mutating func advance(by count: Int, _ database: Database) throws -> SearchIndex {
-        var index = indexes[0]
-        var end: Int?
-        // With one criterion nothing is passed over, and the page's limit ends the walk.
-        if indexes.count > 1 {
-            var farthest = Int.max
-            for candidate in indexes {
-                let place = try first(self.end(after: count, along: candidate), database)
-                guard place ?? .min < farthest else { continue }
-                (index, end, farthest) = (candidate, place, place ?? .min)
-            }
-        }
-        let statement = positions(to: end, along: index)
-        found += try Int.fetchAll(
-            database.cachedStatement(sql: statement.sql), arguments: statement.arguments)
-        isDone = end == nil || found.count == query.limit
-        passed = end ?? passed
-        return index
-    }
-
-    private func first(_ statement: SearchStatement, _ database: Database) throws -> Int? {
-        try Int.fetchOne(
-            database.cachedStatement(sql: statement.sql), arguments: statement.arguments)
-    }
-}
-
 /// A statement in SQL with its values.
 typealias SearchStatement = (sql: String, arguments: StatementArguments)
 
+/// A walk from the newest place down, which collects the places of one page.
+struct SearchWalk {
+    private let limit: Int
+    /// The places that the query wants.
+    private let bounds: Range<Int>
+
+    /// A walk that begins after the place `passed`, of the last entry on the page before.
+    init(_ query: RecordQuery, after passed: Int?) {
+        limit = query.limit
+        let start = query.from.map { EntryPlace.start(ofHour: $0.epochSeconds) } ?? 0
+        let end = query.to.map { EntryPlace.start(ofHour: $0.epochSeconds + 3_600) } ?? .max
+        let last = min(passed ?? .max, end)
+        bounds = start..<max(start, last)
+    }
+
+    /// The page's places, the newest first; `kinds` are those wanted, `nil` for all.
+    func places(ofKinds kinds: [Int]?, _ database: Database) throws -> [Int] {
+        guard let kinds else { return try fetch(newest(limit), database) }
+        // The newest of each kind first: a kind whose newest place is older than a full page has
+        // nothing for it, and neither has any kind after it. What is read is then about the page
+        // and one place a kind, whatever the log's size and however rare the kind.
+        let heads = try kinds.compactMap { kind in
+            try fetch(newest(1, ofKind: kind), database).first.map { (kind: kind, place: $0) }
+        }.sorted { $0.place > $1.place }
+        var page: [Int] = []
+        for head in heads {
+            let oldest = page.count == limit ? page.last : nil
+            if let oldest, head.place < oldest { break }
+            let further = try fetch(
+                newest(limit, ofKind: head.kind, above: oldest ?? bounds.lowerBound), database)
+            page = Self.merge(page, further, limit: limit)
+        }
+        return page
+    }
+
+    /// The first `limit` of two falling sequences together.
+    private static func merge(_ first: [Int], _ second: [Int], limit: Int) -> [Int] {
+        var (first, second) = (first[...], second[...])
+        var merged: [Int] = []
+        merged.reserveCapacity(min(limit, first.count + second.count))
+        while merged.count < limit {
+            if (first.first ?? .min) > (second.first ?? .min) {
+                merged.append(first.removeFirst())
+            } else if !second.isEmpty {
+                merged.append(second.removeFirst())
+            } else {
+                break
+            }
+        }
+        return merged
+    }
+
+    private func fetch(_ statement: SearchStatement, _ database: Database) throws -> [Int] {
+        try Int.fetchAll(
+            database.cachedStatement(sql: statement.sql), arguments: statement.arguments)
+    }
+}
+
 extension SearchWalk {
-    /// The place of the `count`th entry from here in `index`.
-    func end(after count: Int, along index: SearchIndex) -> SearchStatement {
-        select(
-            "place", index, criteria.filter { $0.index == index }, to: nil, "LIMIT 1 OFFSET ?",
-            count - 1)
-    }
-
-    /// The positions of what meets the query from here to `end`, read along `index`.
-    func positions(to end: Int?, along index: SearchIndex) -> SearchStatement {
-        select("position", index, criteria, to: end, "LIMIT ?", query.limit - found.count)
-    }
-
-    /// The index is named, so that nothing can choose another.
-    private func select(
-        _ column: String, _ index: SearchIndex, _ criteria: [SearchCriterion], to end: Int?,
-        _ limit: String, _ count: Int
-    ) -> SearchStatement {
-        let start = query.from.map { SearchPlace.start(ofHour: $0.epochSeconds) } ?? 0
-        let terms = criteria.map { "\($0.index.rawValue) = ?" } + ["place >= ?", "place < ?"]
-        var arguments = StatementArguments(criteria.map(\.value))
-        arguments += [end ?? start, passed, count]
-        return (
-            "SELECT \(column) FROM entry INDEXED BY \(index.name)"
-                + " WHERE \(terms.joined(separator: " AND ")) ORDER BY place DESC \(limit)",
-            arguments
+    /// The newest `count` places of all entries.
+    func newest(_ count: Int) -> SearchStatement {
+        (
+            "SELECT place FROM entry INDEXED BY entry_place WHERE place >= ? AND place < ?"
+                + " ORDER BY place DESC LIMIT ?",
+            [bounds.lowerBound, bounds.upperBound, count]
         )
     }
-}
 
-/// A value that a query asks for, by the index that leads to it.
-struct SearchCriterion {
-    let index: SearchIndex
-    let value: String
-}
-
-extension RecordQuery {
-    /// What must equal something, the most telling first.
-    var criteria: [SearchCriterion] {
-        let all: [(index: SearchIndex, value: String?)] = [
-            (.area, area?.description), (.issuer, issuer?.description), (.type, type?.rawValue),
-        ]
-        return all.compactMap { index, value in
-            value.map { SearchCriterion(index: index, value: $0) }
-        }
+    /// The newest `count` places of one kind, none before `start`; the query's own for `nil`.
+    func newest(_ count: Int, ofKind kind: Int, above start: Int? = nil) -> SearchStatement {
+        (
+            "SELECT place FROM entry INDEXED BY entry_kind_place"
+                + " WHERE kind = ? AND place >= ? AND place < ? ORDER BY place DESC LIMIT ?",
+            [kind, start ?? bounds.lowerBound, bounds.upperBound, count]
+        )
     }
 }

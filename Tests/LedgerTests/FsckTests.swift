@@ -15,6 +15,15 @@ struct Damage: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
+    /// Gives the entry at `position` a kind with these values, made from those of its own.
+    private static func otherKind(_ values: String, of position: Int) -> String {
+        """
+        INSERT INTO kind (type, area, issuer) SELECT \(values) FROM kind
+        WHERE id = (SELECT kind FROM entry WHERE position = \(position));
+        UPDATE entry SET kind = last_insert_rowid() WHERE position = \(position);
+        """
+    }
+
     static let all = [
         Damage(
             name: "leaf", sql: "UPDATE entry SET leaf = x'7b7d' WHERE position = 300",
@@ -33,27 +42,33 @@ struct Damage: Sendable, CustomTestStringConvertible {
             sql: "UPDATE entry SET type = 'identity.member' WHERE position = 11",
             expected: .entryType(index: 11)),
         Damage(
-            name: "area column", sql: "UPDATE entry SET area = 'A.1' WHERE position = 12",
+            name: "area", sql: otherKind("type, 'A.1', issuer", of: 12),
             expected: .entryArea(index: 12)),
         Damage(
-            name: "hour column", sql: "UPDATE entry SET hour = hour + 3600 WHERE position = 13",
+            name: "hour", sql: "UPDATE entry SET place = place + (1 << 36) WHERE position = 13",
             expected: .entryHour(index: 13)),
         Damage(
-            name: "minutes in the hour column",
-            sql: "UPDATE entry SET hour = hour + 1 WHERE position = 14",
+            name: "place of another position",
+            sql: "UPDATE entry SET place = place + 1 WHERE position = 14",
             expected: .entryHour(index: 14)),
         Damage(
-            name: "issuer column",
-            sql: "UPDATE entry SET issuer = replace(issuer, 'ledger', 'Ledger')"
-                + " WHERE position = 15",
+            name: "issuer",
+            sql: otherKind("type, area, replace(issuer, 'ledger', 'Ledger')", of: 15),
             expected: .entryIssuer(index: 15)),
+        Damage(
+            name: "kind of another type",
+            sql: otherKind("'identity.member', area, issuer", of: 16),
+            expected: .entryIssuer(index: 16)),
+        Damage(
+            name: "kind that is none", sql: "UPDATE entry SET kind = 99 WHERE position = 17",
+            expected: .entryIssuer(index: 17)),
         Damage(
             name: "missing entry", sql: "DELETE FROM entry WHERE position = 512",
             expected: .entryMissing(index: 512)),
         Damage(
             name: "entry behind the end",
             sql: "INSERT INTO entry VALUES"
-                + " (600, 'a', 'ledger.note', NULL, 0, 'b', zeroblob(32), x'00')",
+                + " (600, 'a', 'ledger.note', 1, 0, zeroblob(32), x'00')",
             expected: .entryBeyondEnd(index: 600)),
         Damage(
             name: "full tile",
@@ -131,6 +146,7 @@ struct FsckTests {
             UPDATE entry SET position = -1 WHERE position = 8;
             UPDATE entry SET position = 8 WHERE position = 9;
             UPDATE entry SET position = 9 WHERE position = -1;
+            UPDATE entry SET place = (place >> 36 << 36) | position WHERE position IN (8, 9);
             """)
         try city.tamper(
             """
@@ -142,7 +158,7 @@ struct FsckTests {
         #expect(try await city.fsck().difference == expected)
     }
 
-    @Test(arguments: ["place", "type_place", "issuer_place"])
+    @Test(arguments: ["place", "kind_place"])
     func aSearchIndexThatLeavesSomethingOutIsFound(_ name: String) async throws {
         try await city.fill(to: 600, batch: 200)
         try await city.waitUntilClosed()

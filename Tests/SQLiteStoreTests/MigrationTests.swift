@@ -40,6 +40,7 @@ struct MigrationTests {
             ) STRICT;
             INSERT INTO entry SELECT position, record_id, type, leaf_hash, leaf FROM entry_after;
             DROP TABLE entry_after;
+            DROP TABLE kind;
             CREATE UNIQUE INDEX entry_record_id ON entry (record_id);
             CREATE UNIQUE INDEX entry_leaf_hash ON entry (leaf_hash);
             CREATE INDEX entry_type ON entry (type, position);
