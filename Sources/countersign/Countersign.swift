@@ -11,6 +11,7 @@ struct Countersign: AsyncParsableCommand {
             DemoCommand.self, AgencyCommand.self, WalletCommand.self, DeskCommand.self,
             AuditCommand.self,
             LedgerCommand.self, RecordCommand.self, WitnessCommand.self, AnonCredsCommand.self,
+            BenchmarkCommand.self,
         ]
     )
 }
