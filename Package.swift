@@ -35,6 +35,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -44,7 +45,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // Foundations
-        room("Sodium", ["CSodium"]),
+        room("Sodium", ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
         room("JSONDocuments"),
         room("JSONSchemas", ["JSONDocuments"]),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),

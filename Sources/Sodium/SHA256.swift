@@ -1,4 +1,4 @@
-import CSodium
+import Crypto
 
 /// A 32-byte SHA-256 digest.
 ///
@@ -21,32 +21,27 @@ public struct SHA256Digest: Hashable, Sendable {
 
 /// SHA-256 over data that arrives in pieces.
 ///
-/// Source: FIPS 180-4.
+/// By swift-crypto, which uses the processor's SHA instructions where there are any; libsodium does
+/// not. Source: FIPS 180-4.
 public struct SHA256: Sendable {
-    private var state = crypto_hash_sha256_state()
+    private var state = Crypto.SHA256()
 
     /// Starts an empty hash.
-    public init() {
-        requireSodium()
-        crypto_hash_sha256_init(&state)
-    }
+    public init() {}
 
     /// Appends `bytes` to the hashed data.
     public mutating func update(_ bytes: some Sequence<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-            _ = crypto_hash_sha256_update(&state, buffer.baseAddress, UInt64(buffer.count))
+            state.update(bufferPointer: UnsafeRawBufferPointer(buffer))
         }
         if done == nil {
-            let copy = Array(bytes)
-            crypto_hash_sha256_update(&state, copy, UInt64(copy.count))
+            Array(bytes).withUnsafeBytes { state.update(bufferPointer: $0) }
         }
     }
 
     /// Ends the hash and returns its digest; the hash cannot be used again.
     public mutating func finalize() -> SHA256Digest {
-        var bytes = [UInt8](repeating: 0, count: SHA256Digest.byteCount)
-        crypto_hash_sha256_final(&state, &bytes)
-        return SHA256Digest(trusted: bytes)
+        state.finalize().withUnsafeBytes { SHA256Digest(trusted: Array($0)) }
     }
 
     /// The digest of `bytes`.
