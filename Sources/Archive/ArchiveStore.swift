@@ -13,6 +13,10 @@ public protocol ArchiveStore: Sendable {
     func add(_ records: [NewRecord]) async throws
     /// The record with this identifier.
     func record(_ id: RecordIdentifier) async throws -> ArchivedRecord?
+    /// Those of the records that are there.
+    func records(
+        _ ids: [RecordIdentifier]
+    ) async throws -> [RecordIdentifier: ArchivedRecord]
     /// A body that is kept in the store itself; `nil` for one in a file, or none.
     func body(_ digest: SHA256Digest) async throws -> [UInt8]?
     /// The bodies that have to be there as files.

@@ -59,18 +59,29 @@ extension SQLiteArchive {
 
     /// The record with this identifier.
     public func record(_ id: RecordIdentifier) async throws -> ArchivedRecord? {
+        try await records([id])[id]
+    }
+
+    /// Those of the records that are there.
+    public func records(
+        _ ids: [RecordIdentifier]
+    ) async throws -> [RecordIdentifier: ArchivedRecord] {
         try await reading { database in
-            try Row.fetchOne(
-                database,
+            let statement = try database.cachedStatement(
                 sql: """
                     SELECT leaf, log_index, holds, erased FROM record JOIN entry USING (id)
                     WHERE id = ?
-                    """, arguments: [id.description]
-            ).map { row in
-                ArchivedRecord(
+                    """)
+            var records: [RecordIdentifier: ArchivedRecord] = [:]
+            for id in ids {
+                guard let row = try Row.fetchOne(statement, arguments: [id.description]) else {
+                    continue
+                }
+                records[id] = ArchivedRecord(
                     leaf: Array(row["leaf"] as Data), index: row["log_index"],
                     holdCount: row["holds"], isErased: row["erased"])
             }
+            return records
         }
     }
 

@@ -62,27 +62,9 @@ struct LedgerAppendCommand: AsyncParsableCommand {
             do throws(RecordError) {
                 envelopes.append((lines.lineNumber, try Envelope(parsing: line)))
             } catch {
-                return (envelopes, lines.failure(error))
+                return (envelopes, lines.failure(error, line: lines.lineNumber))
             }
         }
         return (envelopes, nil)
-    }
-}
-
-extension InputLines {
-    /// What is wrong with the last line, with file and line instead of the document's own one line.
-    fileprivate func failure(_ error: RecordError) -> CommandFailure {
-        let failure = CommandFailure(error)
-        let place = "\(path), line \(lineNumber)"
-        guard case .malformed(let problem) = error else {
-            return CommandFailure(
-                failure.status, code: failure.code, "\(place): \(failure.message)")
-        }
-        let inside =
-            problem.location.hasPrefix("line 1, ")
-            ? problem.location.dropFirst("line 1".count) : ": \(problem.location)"[...]
-        return CommandFailure(
-            .malformed, code: failure.code,
-            "\(place)\(problem.location.isEmpty ? "" : inside): \(problem.problem)")
     }
 }

@@ -3,11 +3,11 @@ import JSONDocuments
 import Records
 import Sodium
 
-/// What a department hands in, in files.
+/// What a department hands in; `path` is what a refusal calls it.
 enum PayloadFile {
-    /// The members of the JSON object in `path`, each a field with a fresh salt.
-    static func fields(_ path: String) throws -> [PayloadField] {
-        guard case .object(let object) = try InputFile.json(path) else {
+    /// The members of a JSON object, each a field with a fresh salt.
+    static func fields(_ payload: JSONValue, in path: String) throws -> [PayloadField] {
+        guard case .object(let object) = payload else {
             throw DecodingFailure(location: path, problem: "must be one JSON object")
         }
         return try object.members.map { member in

@@ -5,7 +5,7 @@ import Records
 import Sodium
 import TransparencyLog
 
-/// `countersign record add`: one record, its payload encrypted, on the ledger.
+/// `countersign record add`: records, their payloads encrypted, on the ledger.
 struct RecordAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
@@ -16,15 +16,55 @@ struct RecordAddCommand: AsyncParsableCommand {
             are committed to, and --public names meter, from, interval_s and quality alone. For \
             safety.evidence without objects in --public they are the attachments; a first step \
             names no exhibit, which is the record itself.
+
+            With --input one record a line, {"type", "public", "payload"?, "attach"?: [path], \
+            "area"?, "retain_until"?, "prev"?, "supersedes"?, "id"?, "subject"?: path}; each is \
+            acknowledged, in line order, when it is durable. One that the ledger refuses is named \
+            on standard error and stops no other; a malformed line ends the reading.
             """)
 
     @OptionGroup var target: CustodianOptions
+    @OptionGroup var single: SubmissionOptions
 
+    @Option(
+        help: ArgumentHelp("Many records, one a line; - is standard input.", valueName: "file"))
+    var input: String?
+
+    @Flag(help: "The result is JSON in any case.")
+    var json = false
+
+    func validate() throws {
+        if input != nil {
+            guard single.isEmpty else {
+                throw ValidationError("--input takes a record's parts from its lines alone")
+            }
+        } else if single.type == nil || single.public == nil {
+            throw ValidationError("a record needs --type and --public, or --input its lines")
+        }
+    }
+
+    func run() async throws {
+        if let input {
+            let lines = try InputLines(path: input, limit: SubmissionDraft.lineByteLimit)
+            let desk = try await target.open()
+            try await SubmissionStream(lines: lines, desk: desk).run()
+            return
+        }
+        guard let draft = try single.draft() else { return }
+        let submission = try draft.submission()
+        let desk = try await target.open()
+        let added = try await desk.custodian.add(submission, now: .now, append: desk.append)
+        Console.output(added.acknowledgement(submission.id))
+    }
+}
+
+/// The options that describe one record.
+struct SubmissionOptions: ParsableArguments {
     @Option(help: "The record type, such as community.request.")
-    var type: String
+    var type: String?
 
     @Option(help: ArgumentHelp("What is public, one JSON object.", valueName: "file"))
-    var `public`: String
+    var `public`: String?
 
     @Option(help: ArgumentHelp("What is encrypted, one JSON object.", valueName: "file"))
     var payload: String?
@@ -57,62 +97,32 @@ struct RecordAddCommand: AsyncParsableCommand {
             valueName: "id"))
     var id: String?
 
-    @Flag(help: "The result is JSON in any case.")
-    var json = false
-
-    func run() async throws {
-        let submission = try submission()
-        let desk = try await target.open()
-        let added = try await desk.custodian.add(submission, now: .now, append: desk.append)
-        Console.output([
-            "id": .string(submission.id.description),
-            "index": added.index.map(JSONValue.integer) ?? .null,
-            "leaf_hash": .string(hexadecimal(TreeHash.leaf(added.leaf).bytes)),
-        ])
+    /// Whether none of them was given.
+    var isEmpty: Bool {
+        attach.isEmpty
+            && [
+                type, `public`, payload, subject, area, retainUntil, previous, supersedes, id,
+            ].allSatisfy { $0 == nil }
     }
 
-    private func submission() throws -> Submission {
-        guard let type = RecordType(rawValue: type), type.isFiled else {
-            throw CommandFailure(
-                .usage, code: "usage", "--type must be a city's record type, such as traffic.flow")
-        }
-        let identifier =
-            try id.map { try RecordChoice.identifier($0, option: "--id") } ?? RecordIdentifier()
-        let fields = try payload.map { try PayloadFile.fields($0) } ?? []
-        let content = try InputFile.json(`public`)
-        var submission: Submission
-        if type == .energyReading {
-            submission = try MeterSubmission(
-                content: content, fields: fields, identifier: identifier, path: `public`
-            ).submission()
-        } else if type == .safetyEvidence, content["objects"] == nil {
-            submission = Submission(
-                try PayloadFile.step(content, of: identifier, in: `public`), id: identifier,
-                fields: fields)
-            submission.objectsAreAttached = true
-        } else {
-            submission = Submission(
-                try PayloadFile.record(type, content, in: `public`), id: identifier, fields: fields)
-        }
-        submission.attachments = attach.map {
-            Submission.Attachment(name: Self.name(of: $0), path: $0)
-        }
-        submission.subject = try subject.map { try SubjectKeyFile.read($0) }
-        submission.area = try OptionValue.decode(
-            area, "--area must be 1 to 32 of A-Z, 0-9, . and -", AreaCode.init)
-        submission.retainUntil = try OptionValue.decode(
-            retainUntil, "--retain-until must be YYYY-MM-DD"
-        ) { Timestamp("\($0)T23:59:59Z") }
-        submission.previous = try previous.map {
-            try RecordChoice.identifier($0, option: "--previous")
-        }
-        submission.supersedes = try supersedes.map {
-            try RecordChoice.identifier($0, option: "--supersedes")
-        }
-        return submission
+    /// The record that they describe; `nil` without type or public content.
+    func draft() throws -> SubmissionDraft? {
+        guard let type, let `public` else { return nil }
+        return SubmissionDraft(
+            source: .options(public: `public`, payload: payload ?? "--payload"), type: type,
+            content: try InputFile.json(`public`),
+            payload: try payload.map { try InputFile.json($0) }, attach: attach, subject: subject,
+            area: area, retainUntil: retainUntil,
+            previous: previous, supersedes: supersedes, id: id)
     }
+}
 
-    private static func name(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+extension AddedRecord {
+    /// `{"id", "index", "leaf_hash"}`.
+    func acknowledgement(_ id: RecordIdentifier) -> JSONValue {
+        [
+            "id": .string(id.description), "index": index.map(JSONValue.integer) ?? .null,
+            "leaf_hash": .string(hexadecimal(TreeHash.leaf(leaf).bytes)),
+        ]
     }
 }
