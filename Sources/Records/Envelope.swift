@@ -23,13 +23,13 @@ public struct Envelope: Sendable {
     /// Where the record belongs, how long its payload lives, and what the payload is.
     public let filing: Filing
     /// The signature; `nil` before signing, and never on the ledger.
-    public let signature: EnvelopeSignature?
+    public private(set) var signature: EnvelopeSignature?
     /// What the signature covers: the canonical JSON without `sig`.
     public let signedBytes: [UInt8]
     /// The canonical JSON, at most ``leafByteLimit`` bytes.
-    public let leaf: [UInt8]
+    public private(set) var leaf: [UInt8]
     /// The key under which this very value was signed or verified in this process.
-    private let knownSigner: NoteVerifierKey?
+    private var knownSigner: NoteVerifierKey?
 
     /// The record type.
     public var type: RecordType { record.type }
@@ -49,21 +49,15 @@ public struct Envelope: Sendable {
 
     init(
         _ record: Record, filing: Filing, id: RecordIdentifier, created: Timestamp,
-        signature: EnvelopeSignature?, knownSigner: NoteVerifierKey? = nil
+        signature: EnvelopeSignature?
     ) throws(RecordError) {
         if record.type.isHourly, !created.isOnHour { throw .createdNotOnHour }
         try filing.check(record.type, created: created)
         try record.checkPlace(id: id, filing: filing)
-        var object = JSONObject(
-            [
-                ("v", .integer(Self.version)), ("type", .string(record.type.rawValue)),
-                ("id", .string(id.description)), ("created", .string(created.description)),
-                ("public", record.json),
-            ] + filing.members)
+        let object = Self.object(record, filing, id, created)
         signedBytes = JSONValue.object(object).canonicalBytes
         if let signature {
-            object["sig"] = signature.json
-            leaf = JSONValue.object(object).canonicalBytes
+            leaf = try Self.leaf(object, signature)
         } else {
             leaf = signedBytes
         }
@@ -73,7 +67,27 @@ public struct Envelope: Sendable {
         self.record = record
         self.filing = filing
         self.signature = signature
-        self.knownSigner = knownSigner
+    }
+
+    private static func object(
+        _ record: Record, _ filing: Filing, _ id: RecordIdentifier, _ created: Timestamp
+    ) -> JSONObject {
+        JSONObject(
+            [
+                ("v", .integer(version)), ("type", .string(record.type.rawValue)),
+                ("id", .string(id.description)), ("created", .string(created.description)),
+                ("public", record.json),
+            ] + filing.members)
+    }
+
+    private static func leaf(
+        _ object: JSONObject, _ signature: EnvelopeSignature
+    ) throws(RecordError) -> [UInt8] {
+        var object = object
+        object["sig"] = signature.json
+        let leaf = JSONValue.object(object).canonicalBytes
+        guard leaf.count <= leafByteLimit else { throw .tooLarge(limit: leafByteLimit) }
+        return leaf
     }
 }
 
@@ -91,9 +105,11 @@ extension Envelope {
             key.verificationKey, name: name, at: "sig.key")
         let signature = EnvelopeSignature(
             key: KeyReference(verifier), value: key.sign(signedBytes))
-        return try Envelope(
-            record, filing: filing, id: id, created: created, signature: signature,
-            knownSigner: verifier)
+        var envelope = self
+        envelope.leaf = try Self.leaf(Self.object(record, filing, id, created), signature)
+        envelope.signature = signature
+        envelope.knownSigner = verifier
+        return envelope
     }
 
     /// Checks that `key` signed this envelope.
@@ -117,9 +133,9 @@ extension Envelope {
     /// - Throws: as ``verifySignature(_:)``.
     public func verified(by key: NoteVerifierKey) throws(RecordError) -> Envelope {
         try verifySignature(key)
-        return try Envelope(
-            record, filing: filing, id: id, created: created, signature: signature,
-            knownSigner: key)
+        var envelope = self
+        envelope.knownSigner = key
+        return envelope
     }
 }
 

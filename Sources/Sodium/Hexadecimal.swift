@@ -1,13 +1,20 @@
 /// Lowercase hexadecimal text of `bytes`.
 public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
+    let done = bytes.withContiguousStorageIfAvailable { digits(of: $0) }
+    return done ?? Array(bytes).withUnsafeBufferPointer { digits(of: $0) }
 }
+
+private func digits(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+        for (index, byte) in bytes.enumerated() {
+            text[2 * index] = digit(byte >> 4)
+            text[2 * index + 1] = digit(byte & 15)
+        }
+        return 2 * bytes.count
+    }
+}
+
+private func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x61 + value - 10 }
 
 /// The bytes behind lowercase hexadecimal `text`; `nil` for any other character or an odd length.
 public func bytes(hexadecimal text: some StringProtocol) -> [UInt8]? {

@@ -2,7 +2,8 @@ import CSodium
 
 /// Key material in guarded, locked memory, wiped when the value is destroyed.
 ///
-/// One value costs at least three pages and about 0.1 ms: use it for keys, not for scalars.
+/// One value costs at least three pages, and 0.1 ms where none are free that an earlier one of its
+/// length used: take it for keys, not for scalars.
 public struct SecretBytes: ~Copyable, @unchecked Sendable {
     // Unchecked: sole owner of `base`, which is never written after `init`.
     private let base: UnsafeMutableRawPointer
@@ -16,14 +17,14 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     public init(
         count: Int, filling fill: (inout OutputRawSpan) throws(SodiumError) -> Void
     ) throws(SodiumError) {
-        let region = try allocateGuarded(count)
+        let region = try GuardedMemory.take(count)
         do throws(SodiumError) {
             var output = OutputRawSpan(buffer: region, initializedCount: 0)
             try fill(&output)
             let filled = output.finalize(for: region)
             guard filled == count else { throw .lengthMismatch(expected: count, actual: filled) }
         } catch {
-            sodium_free(region.baseAddress)
+            GuardedMemory.give(region.baseAddress.unsafelyUnwrapped, count)
             throw error
         }
         self.base = UnsafeMutableRawPointer(region.baseAddress.unsafelyUnwrapped)
@@ -37,12 +38,12 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         count: Int,
         unsafeWriting write: (UnsafeMutablePointer<UInt8>) throws(SodiumError) -> Void
     ) throws(SodiumError) {
-        let region = try allocateGuarded(count)
+        let region = try GuardedMemory.take(count)
         let base = region.baseAddress.unsafelyUnwrapped
         do throws(SodiumError) {
             try write(base.bindMemory(to: UInt8.self, capacity: max(count, 1)))
         } catch {
-            sodium_free(base)
+            GuardedMemory.give(base, count)
             throw error
         }
         self.base = base
@@ -99,14 +100,5 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         count == other.count && sodium_memcmp(base, other.base, count) == 0
     }
 
-    deinit { sodium_free(base) }  // wipes, then unmaps
-}
-
-private func allocateGuarded(
-    _ count: Int
-) throws(SodiumError) -> UnsafeMutableRawBufferPointer {
-    requireSodium()
-    precondition(count >= 0, "a secret cannot have a negative length")
-    guard let base = sodium_malloc(count) else { throw .outOfMemory }
-    return UnsafeMutableRawBufferPointer(start: base, count: count)
+    deinit { GuardedMemory.give(base, count) }  // wipes
 }

@@ -10,6 +10,32 @@ struct SecretsTests {
         }
     }
 
+    /// Memory is used again by secrets of the same length.
+    @Test func aSecretIsGoneBeforeItsMemoryIsUsedAgain() throws {
+        for count in [1, 16, 64, 65] {
+            let pattern = [UInt8](repeating: 0xA7, count: count)
+            for _ in 0..<100 { _ = try SecretBytes(copying: pattern) }
+            for _ in 0..<100 {
+                var before: [UInt8] = []
+                _ = try SecretBytes(
+                    count: count,
+                    unsafeWriting: { bytes in
+                        before = (0..<count).map { bytes[$0] }
+                        for index in 0..<count { bytes[index] = 0xA7 }
+                    })
+                #expect(before != pattern)
+            }
+        }
+    }
+
+    @Test func secretsHeldAtOnceShareNoMemory() throws {
+        let first = try SecretBytes(copying: Array(repeating: 1, count: 16))
+        let second = try SecretBytes(copying: Array(repeating: 2, count: 16))
+        let isOwn = try first.isEqual(to: SecretBytes(copying: Array(repeating: 1, count: 16)))
+        let isShared = first.isEqual(to: second)
+        #expect(isOwn && !isShared)
+    }
+
     @Test func sealedBytesOpenUnderTheSameKeyAndContextOnly() throws {
         let key = try SecretBytes.random(count: AEAD.keyByteCount)
         let other = try SecretBytes.random(count: AEAD.keyByteCount)
