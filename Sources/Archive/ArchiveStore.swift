@@ -9,8 +9,11 @@ public protocol ArchiveStore: Sendable {
     /// The number of the epoch under whose key all keys are wrapped, from 1.
     func epoch() async throws -> Int
 
-    /// Adds records with their bodies and keys; their entries wait for the ledger.
-    func add(_ records: [NewRecord]) async throws
+    /// Adds records with their bodies and keys, and the entries under which standing recipients read
+    /// the records of an hour; all entries wait for the ledger, those of the hours in front.
+    func add(
+        _ records: [NewRecord], following: [(hour: FollowedHour, entry: Envelope)]
+    ) async throws
     /// The record with this identifier.
     func record(_ id: RecordIdentifier) async throws -> ArchivedRecord?
     /// Those of the records that are there.
@@ -136,6 +139,10 @@ public struct KeyPart: Hashable, Sendable {
     static let document = KeyPart(text: "document")
     /// One of its attachments, from 0.
     static func attachment(_ number: Int) -> KeyPart { KeyPart(text: "attachment/\(number)") }
+    /// The header that gives `part` to the standing recipient with this digest.
+    static func standing(_ part: KeyPart, for reader: SHA256Digest) -> KeyPart {
+        KeyPart(text: "standing/\(hexadecimal(reader.bytes))/\(part.text)")
+    }
     /// What the access with this entry gave of `part` to its reader.
     static func granted(_ part: KeyPart, by access: RecordIdentifier) -> KeyPart {
         KeyPart(text: "granted/\(access)/\(part.text)")

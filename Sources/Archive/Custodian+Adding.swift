@@ -8,13 +8,23 @@ extension Custodian {
 
     /// Encrypts and adds one record: durable here first, then appended to the ledger.
     ///
+    /// To the standing recipients of a rule it is sealed at once, unless it is about a subject; they get
+    /// it by ``follow(_:by:after:members:now:append:prove:)``.
+    ///
+    /// - Parameters:
+    ///   - submission: The record.
+    ///   - members: The register after the log's newest entry.
+    ///   - now: The custodian's clock.
+    ///   - append: Appends to the ledger.
+    /// - Returns: The envelope and its index.
     /// - Throws: `ArchiveError.entryRefused` where the ledger does not take it; `RecordError` for
     ///   content that makes no record; `StorageError`, or what `append` throws: then it may have been
     ///   added, is appended at the next opening at the latest, and can be repeated.
     public func add(
-        _ submission: Submission, now: Timestamp, append: Append
+        _ submission: Submission, members: MemberRegister, now: Timestamp, append: Append
     ) async throws -> AddedRecord {
-        let added = try await add(contentsOf: [submission], now: now, append: append)[0]
+        let added = try await add(
+            contentsOf: [submission], members: members, now: now, append: append)[0]
         guard added.index != nil else { throw ArchiveError.entryRefused }
         return added
     }
@@ -22,32 +32,38 @@ extension Custodian {
     /// Encrypts and adds records, in one transaction and one call of `append`; each is taken or
     /// refused by the ledger on its own.
     ///
-    /// - Throws: As ``add(_:now:append:)``; then none was added, or all were.
+    /// - Throws: As ``add(_:members:now:append:)``; then none was added, or all were.
     public func add(
-        contentsOf submissions: [Submission], now: Timestamp, append: Append
+        contentsOf submissions: [Submission], members: MemberRegister, now: Timestamp,
+        append: Append
     ) async throws -> [AddedRecord] {
-        let sealed = try await seal(contentsOf: submissions, now: now)
-        return try await add(try sealed.map { try $0.get() }, append: append)
+        let sealed = try await seal(contentsOf: submissions, members: members, now: now)
+        return try await add(try sealed.map { try $0.get() }, members: members, append: append)
     }
 
     /// Adds records that were sealed, in one transaction and one call of `append`.
     ///
     /// Others may be sealed meanwhile. An erasure since they were sealed costs their sealing anew.
     ///
-    /// - Throws: As ``add(_:now:append:)``; then none was added, or all were.
-    public func add(_ sealed: [SealedSubmission], append: Append) async throws -> [AddedRecord] {
+    /// - Throws: As ``add(_:members:now:append:)``; then none was added, or all were.
+    public func add(
+        _ sealed: [SealedSubmission], members: MemberRegister, append: Append
+    ) async throws -> [AddedRecord] {
         precondition(sealed.count <= Self.additionLimit, "one call adds 4,096 records at most")
         return try await exclusively {
             try await appendPending(append)
             let known = try await store.records(sealed.map(\.id))
             let new = try unknown(sealed, known)
             try Step.bodiesWritten.pass()
-            try await store.add(new)
+            let following = try await hours(of: new, among: sealed, members)
+            try await store.add(new, following: following)
             try Step.recordsStored.pass()
             var added: [RecordIdentifier: AddedRecord] = [:]
             if !new.isEmpty {
-                let answers = try await deliver(new.map(\.envelope), append)
-                for (record, index) in zip(new, answers) {
+                // The hours first: a record is never on the ledger without them.
+                let entries = following.map(\.entry) + new.map(\.envelope)
+                let answers = try await deliver(entries, append)
+                for (record, index) in zip(new, answers.dropFirst(following.count)) {
                     added[record.envelope.id] = AddedRecord(
                         leaf: record.envelope.leaf, index: index)
                 }
@@ -76,10 +92,36 @@ extension Custodian {
                 new.append(record)
             } else {
                 if let record = item.record { try bodies.remove(record.bodies.map(\.digest)) }
-                new.append(try seal(item.submission, under: vault.current, now: item.now))
+                new.append(
+                    try seal(
+                        item.submission, for: item.readers, under: vault.current, now: item.now))
             }
         }
         return new
+    }
+
+    /// The hours that standing recipients have no entry for yet, with their entries.
+    private func hours(
+        of new: [NewRecord], among sealed: [SealedSubmission], _ members: MemberRegister
+    ) async throws -> [(hour: FollowedHour, entry: Envelope)] {
+        guard sealed.contains(where: { !$0.readers.isEmpty }) else { return [] }
+        let added = Dictionary(uniqueKeysWithValues: new.map { ($0.envelope.id, $0.envelope) })
+        var seen: Set<FollowedHour> = []
+        var hours: [(hour: FollowedHour, entry: Envelope)] = []
+        for item in sealed {
+            guard let envelope = added[item.id] else { continue }
+            for reader in item.readers {
+                let hour = reader.hour(of: envelope)
+                guard seen.insert(hour).inserted, try await store.following(hour) == nil else {
+                    continue
+                }
+                let entry = try entry(of: hour, under: reader.rule)
+                // Without it nothing is handed out; following tells why.
+                guard isAdmissible(entry, members, now: item.now) else { continue }
+                hours.append((hour, entry))
+            }
+        }
+        return hours
     }
 
     /// Seals the subject's key in a file of its own, once.

@@ -11,6 +11,8 @@ public struct FollowedRecord: Sendable {
     public let leaf: [UInt8]
     /// The whole age file of its document; `nil` for a record without a payload.
     public let file: [UInt8]?
+    /// Its attachments.
+    public let attachments: [GrantedAttachment]
 }
 
 extension Custodian {
@@ -19,9 +21,10 @@ extension Custodian {
 
     /// Gives a standing recipient the records of a type that came after `index`.
     ///
-    /// One `audit.access` entry covers what was made in an hour, for each rule and recipient; before
-    /// any of it is handed out, the entry's proof was checked. Records that are about a subject are
-    /// passed over: they are granted one by one. Attachments are, too.
+    /// What was sealed to the reader as it was added is handed out; what was added before its rule is
+    /// sealed now. One `audit.access` entry covers what was made in an hour, for each rule and
+    /// recipient; before any of it is handed out, the entry's proof was checked. Records that are about
+    /// a subject are passed over: they are granted one by one.
     ///
     /// - Parameters:
     ///   - type: The type.
@@ -45,7 +48,9 @@ extension Custodian {
                 of: type, after: index, limit: Self.followLimit)
             {
                 let envelope = try Envelope(leaf: record.leaf)
-                guard let index = record.index, try await !isPersonal(envelope) else { continue }
+                guard let index = record.index else { continue }
+                let kept = try await keptHeaders(of: envelope, for: reader)
+                if kept == nil, try await isPersonal(envelope) { continue }
                 do {
                     let rule = try standingRule(for: reader, envelope, members, now)
                     let hour = FollowedHour(
@@ -58,10 +63,13 @@ extension Custodian {
                     try await refuse(
                         refusal, .grant, envelope.id, purpose: nil, now: now, append: append)
                 }
+                let output =
+                    if let kept { kept } else { try await newHeaders(of: envelope, for: reader) }
                 followed.append(
                     FollowedRecord(
                         index: index, leaf: record.leaf,
-                        file: try await file(of: envelope, for: reader)))
+                        file: output.map { $0.headers[0].header.bytes + $0.body },
+                        attachments: output?.attachments ?? []))
             }
             return followed
         }
@@ -72,10 +80,40 @@ extension Custodian {
         return try await documentKey(of: envelope.id).subject != nil
     }
 
-    private func file(of envelope: Envelope, for reader: Recipient) async throws -> [UInt8]? {
+    private func newHeaders(
+        of envelope: Envelope, for reader: Recipient
+    ) async throws -> GrantOutput? {
         guard envelope.filing.payload != nil else { return nil }
-        let output = try await headers(of: envelope, to: reader)
-        return output.headers[0].header.bytes + output.body
+        return try await headers(of: envelope, to: reader)
+    }
+
+    /// The headers that were made when the record was added; `nil` where they were not.
+    private func keptHeaders(
+        of envelope: Envelope, for reader: Recipient
+    ) async throws -> GrantOutput? {
+        guard let payload = envelope.filing.payload else { return nil }
+        let digest = GrantRequest.digest(of: reader)
+        func header(_ part: KeyPart) async throws -> Header? {
+            let part = KeyPart.standing(part, for: digest)
+            guard let sealed = try await store.key(of: envelope.id, part: part) else { return nil }
+            let secret = try vault.current.unwrap(sealed, record: envelope.id.bytes, part: part)
+            return try secret.withBytes { bytes throws(AgeError) in
+                try Header(
+                    parsing: (0..<bytes.byteCount).map {
+                        bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
+                    })
+            }
+        }
+        guard let first = try await header(.document) else { return nil }
+        var output = GrantOutput(
+            headers: [(.document, first)], body: try await documentBody(of: envelope))
+        for (number, attachment) in payload.attachments.enumerated() {
+            guard let header = try await header(.attachment(number)) else { return nil }
+            output.attachments.append(
+                GrantedAttachment(
+                    body: attachment, header: header, source: try await source(attachment.digest)))
+        }
+        return output
     }
 
     private func standingRule(
@@ -94,17 +132,22 @@ extension Custodian {
         throw closest
     }
 
+    /// The entry that lets a standing recipient have what was made in an hour.
+    func entry(of hour: FollowedHour, under rule: PolicyTerms) throws(RecordError) -> Envelope {
+        try entry(
+            .access(
+                AccessEntry(
+                    scope: .hour(of: hour.type), rule: rule.identifier, purpose: rule.purpose,
+                    reader: hour.reader)), now: hour.hour)
+    }
+
     /// Sees to it that the hour's entry stands in the log, with its proof.
     private func note(
         _ hour: FollowedHour, _ rule: PolicyTerms, _ members: MemberRegister, _ now: Timestamp,
         _ append: Append, _ prove: Prove
     ) async throws {
         if try await store.following(hour) == nil {
-            let entry = try entry(
-                .access(
-                    AccessEntry(
-                        scope: .hour(of: hour.type), rule: rule.identifier,
-                        purpose: rule.purpose, reader: hour.reader)), now: hour.hour)
+            let entry = try entry(of: hour, under: rule)
             guard isAdmissible(entry, members, now: now) else { throw Refusal.notAdmitted }
             try await store.begin(hour, entry: entry)
             try Step.accessStored.pass()

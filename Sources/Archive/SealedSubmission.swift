@@ -9,6 +9,8 @@ public struct SealedSubmission: Sendable {
     let now: Timestamp
     /// `nil` where the record was there already.
     let record: NewRecord?
+    /// To whom it is sealed as it is added.
+    let readers: [StandingReader]
     /// The epoch under whose key the record's keys are wrapped.
     let epoch: Int
 }

@@ -41,13 +41,14 @@ extension SQLiteArchive {
 
     /// Keeps the entry under which a standing recipient reads the records of an hour.
     public func begin(_ hour: FollowedHour, entry: Envelope) async throws {
-        try await writing { database in
-            try Self.insert(entry, database)
-            try database.execute(
-                sql: """
-                    INSERT INTO following (reader, rule, type, hour, entry) VALUES (?, ?, ?, ?, ?)
-                    """, arguments: Self.arguments(hour) + [entry.id.description])
-        }
+        try await writing { try Self.insert(hour, entry, $0) }
+    }
+
+    static func insert(_ hour: FollowedHour, _ entry: Envelope, _ database: Database) throws {
+        try insert(entry, database)
+        try database.execute(
+            sql: "INSERT INTO following (reader, rule, type, hour, entry) VALUES (?, ?, ?, ?, ?)",
+            arguments: arguments(hour) + [entry.id.description])
     }
 
     private static func arguments(_ hour: FollowedHour) -> StatementArguments {

@@ -15,10 +15,14 @@ extension SQLiteArchive {
         }
     }
 
-    /// Adds records with their bodies and keys; their entries wait for the ledger.
-    public func add(_ records: [NewRecord]) async throws {
+    /// Adds records with their bodies and keys, and the entries under which standing recipients read
+    /// the records of an hour; all entries wait for the ledger.
+    public func add(
+        _ records: [NewRecord], following: [(hour: FollowedHour, entry: Envelope)]
+    ) async throws {
         guard !records.isEmpty else { return }
         try await writing { database in
+            for (hour, entry) in following { try Self.insert(hour, entry, database) }
             let record = try database.cachedStatement(
                 sql: "INSERT INTO record (id, retain_until) VALUES (?, ?)")
             let body = try database.cachedStatement(

@@ -46,7 +46,8 @@ struct CrashTests {
         let custodian = try await town.open()
         let bodies = { try FileManager.default.contentsOfDirectory(atPath: town.path + "/bodies") }
         #expect(try bodies().count == (step == .bodiesWritten ? 0 : 1))
-        let added = try await custodian.add(submission, now: town.now, append: town.append)
+        let added = try await custodian.add(
+            submission, members: town.members(), now: town.now, append: town.append)
         let entries = try await town.entries().filter { $0.envelope.id == submission.id }
         #expect(entries.map(\.index) == [added.index])
         #expect(entries[0].envelope.leaf == added.leaf)
@@ -172,12 +173,15 @@ struct CrashTests {
         let submission = try Town.submission()
         let append = town.append
         await #expect(throws: Crash.self) {
-            _ = try await custodian.add(submission, now: town.now) { entries in
+            _ = try await custodian.add(
+                submission, members: town.members(), now: town.now
+            ) { entries in
                 _ = try await append(entries)
                 throw Crash()
             }
         }
-        let added = try await custodian.add(submission, now: town.now, append: append)
+        let added = try await custodian.add(
+            submission, members: town.members(), now: town.now, append: append)
         let entries = try await town.entries().filter { $0.envelope.id == submission.id }
         #expect(entries.map(\.index) == [added.index])
     }

@@ -192,14 +192,17 @@ struct GrantTests {
         let custodian = try await town.open()
         let submission = try Town.submission()
         await #expect(throws: ArchiveError.entryRefused) {
-            _ = try await custodian.add(submission, now: town.now) { $0.map { _ in nil } }
+            _ = try await custodian.add(
+                submission, members: town.members(), now: town.now
+            ) { $0.map { _ in nil } }
         }
         let reader = try Reader()
         await #expect(throws: ArchiveError.recordUnknown) {
             _ = try await custodian.open(submission.id, with: reader.identities)
         }
         // The same submission can be made again.
-        _ = try await custodian.add(submission, now: town.now, append: town.append)
+        _ = try await custodian.add(
+            submission, members: town.members(), now: town.now, append: town.append)
     }
 
     @Test func aBatchIsOneCallAndKnownRecordsAreNotAddedTwice() async throws {
@@ -213,12 +216,12 @@ struct GrantTests {
             return try await append(entries)
         }
         let added = try await custodian.add(
-            contentsOf: submissions, now: town.now, append: counted)
+            contentsOf: submissions, members: town.members(), now: town.now, append: counted)
         #expect(calls.value == 1)
         let first = try #require(added[0].index)
         #expect(added.map(\.index) == (first..<first + 50).map { $0 })
         let again = try await custodian.add(
-            contentsOf: submissions, now: town.now, append: counted)
+            contentsOf: submissions, members: town.members(), now: town.now, append: counted)
         #expect(again.map(\.index) == added.map(\.index))
         #expect(again.map(\.leaf) == added.map(\.leaf))
         #expect(calls.value == 1)

@@ -216,7 +216,8 @@ extension Town {
     }
 
     func add(_ submission: Submission, to custodian: Custodian) async throws -> RecordIdentifier {
-        _ = try await custodian.add(submission, now: now, append: append)
+        _ = try await custodian.add(
+            submission, members: members(), now: now, append: append)
         return submission.id
     }
 

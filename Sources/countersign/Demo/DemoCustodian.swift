@@ -71,6 +71,7 @@ final class DemoCustodian: Sendable {
     }
 
     func add(_ submission: Submission) async throws -> AddedRecord {
-        try await custodian.add(submission, now: .now, append: desk.append)
+        try await custodian.add(
+            submission, members: desk.members(), now: .now, append: desk.append)
     }
 }

@@ -78,7 +78,8 @@ struct DemoRecords {
         let homes = DemoHome.read(PackageResources.readings_csv)
         let submissions = try homes.map { try $0.submission() }
         _ = try await keeper.custodian.add(
-            contentsOf: submissions, now: .now, append: keeper.desk.append)
+            contentsOf: submissions, members: keeper.desk.members(), now: .now,
+            append: keeper.desk.append)
         try await city.cosign()
         let evidence = try await city.reader.evidence(ofRecords: submissions.map(\.id))
         let noon = 48...51

@@ -53,7 +53,8 @@ struct RecordAddCommand: AsyncParsableCommand {
         guard let draft = try single.draft() else { return }
         let submission = try draft.submission()
         let desk = try await target.open()
-        let added = try await desk.custodian.add(submission, now: .now, append: desk.append)
+        let added = try await desk.custodian.add(
+            submission, members: desk.members(), now: .now, append: desk.append)
         Console.output(added.acknowledgement(submission.id))
     }
 }

@@ -11,9 +11,10 @@ struct RecordFollowCommand: AsyncParsableCommand {
         commandName: "follow",
         abstract: "Give a rule's standing recipient the records of a type that are new.",
         discussion: """
-            One audit.access entry covers an hour for each rule and recipient. Records about a \
-            subject are not followed, they are granted one by one; attachments neither. Prints one \
-            line a record; a record's payload goes to OUT/INDEX.age.
+            Records are sealed to a standing recipient as they are added. One audit.access entry \
+            covers an hour for each rule and recipient. Records about a subject are not followed, \
+            they are granted one by one. Prints one line a record; a record's payload goes to \
+            OUT/INDEX.age, its attachments to OUT/INDEX-0.age and so on.
             """)
 
     @OptionGroup var target: CustodianOptions
@@ -29,7 +30,10 @@ struct RecordFollowCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the age files go.", valueName: "dir"))
     var out: String
 
-    @Flag(help: "Print one JSON object a record: {\"index\", \"envelope\", \"file\"}.")
+    @Flag(
+        help: """
+            Print one JSON object a record: {"index", "envelope", "file", "attachments"}.
+            """)
     var json = false
 
     func run() async throws {
@@ -48,11 +52,20 @@ struct RecordFollowCommand: AsyncParsableCommand {
     private func write(_ record: FollowedRecord) throws {
         let path = record.file == nil ? nil : "\(out)/\(record.index).age"
         if let path, let file = record.file { try AtomicFile.write(file, to: path) }
+        var attachments: [JSONValue] = []
+        for (number, attachment) in record.attachments.enumerated() {
+            let path = "\(out)/\(record.index)-\(number).age"
+            if try AtomicFile.list(out).contains("\(record.index)-\(number).age") {
+                try AtomicFile.remove(path)
+            }
+            try attachment.write(to: path)
+            attachments.append(.string(path))
+        }
         Console.result(
             json,
             [
                 "index": .integer(record.index), "envelope": try JSONValue(parsing: record.leaf),
-                "file": path.map(JSONValue.string) ?? .null,
+                "file": path.map(JSONValue.string) ?? .null, "attachments": .array(attachments),
             ], "\(record.index)  \(path ?? "no payload")")
         try Console.requireOutput()
     }

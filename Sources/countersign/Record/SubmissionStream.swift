@@ -73,7 +73,8 @@ struct SubmissionStream {
             Result { try SubmissionDraft(parsing: line.bytes).submission() }
         }
         var (submissions, failure) = prefix(read, of: group)
-        let sealed = try await desk.custodian.seal(contentsOf: submissions, now: .now)
+        let sealed = try await desk.custodian.seal(
+            contentsOf: submissions, members: desk.members(), now: .now)
         submissions = []
         let (items, sealFailure) = prefix(sealed, of: group)
         if let sealFailure { failure = sealFailure }
@@ -99,7 +100,7 @@ struct SubmissionStream {
     private func add(_ group: [SealedLine]) -> Task<CommandFailure?, any Error> {
         Task { [desk, path = lines.path] in
             let added = try await desk.custodian.add(
-                group.map(\.submission), append: desk.append)
+                group.map(\.submission), members: desk.members(), append: desk.append)
             var answers: [String] = []
             var refusal: CommandFailure?
             for (line, record) in zip(group, added) {
