@@ -1,6 +1,7 @@
 # make demo      builds Countersign and runs the whole main job in a fresh directory
 # make test      unit tests, the log read by an independent reader, crashes, full disk
 # make interop   exchanges with the public AnonCreds library, both directions
+# make load      feeds a custodian with records at a steady rate and measures the answers
 # make lint      the formatter's strict rules
 # make clean     removes everything that these made
 
@@ -18,7 +19,7 @@ RELEASE_BIN := $(BIN)
 DEBUG_BIN := $(BIN)
 endif
 
-.PHONY: help demo test interop lint clean release debug
+.PHONY: help demo test interop load lint clean release debug
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -38,6 +39,9 @@ interop: $(release)
 	@scripts/needs interop
 	@scripts/venv
 	@BIN=$(RELEASE_BIN) .venv/bin/python Tests/Interop/interop.py
+
+load: $(release)
+	@BIN=$(RELEASE_BIN) Tests/Load/record_add.py
 
 lint:
 	@scripts/needs swift
