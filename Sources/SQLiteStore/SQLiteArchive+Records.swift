@@ -77,13 +77,17 @@ extension SQLiteArchive {
                     WHERE id = ?
                     """)
             var records: [RecordIdentifier: ArchivedRecord] = [:]
-            for id in ids {
-                guard let row = try Row.fetchOne(statement, arguments: [id.description]) else {
-                    continue
+            // One transaction: else each statement locks and unlocks the file.
+            try database.inTransaction(.deferred) {
+                for id in ids {
+                    guard let row = try Row.fetchOne(statement, arguments: [id.description]) else {
+                        continue
+                    }
+                    records[id] = ArchivedRecord(
+                        leaf: Array(row["leaf"] as Data), index: row["log_index"],
+                        holdCount: row["holds"], isErased: row["erased"])
                 }
-                records[id] = ArchivedRecord(
-                    leaf: Array(row["leaf"] as Data), index: row["log_index"],
-                    holdCount: row["holds"], isErased: row["erased"])
+                return .commit
             }
             return records
         }

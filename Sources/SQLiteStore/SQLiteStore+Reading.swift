@@ -76,8 +76,12 @@ extension SQLiteStore {
     public func entries(recordIDs: [String]) async throws(LedgerError) -> [StoredEntry] {
         try await reading { database in
             var found: [StoredEntry] = []
-            for id in recordIDs {
-                found += try Self.fetchEntries(database, where: "record_id = ?", [id])
+            // One transaction: else each statement locks and unlocks the file.
+            try database.inTransaction(.deferred) {
+                for id in recordIDs {
+                    found += try Self.fetchEntries(database, where: "record_id = ?", [id])
+                }
+                return .commit
             }
             return found
         }

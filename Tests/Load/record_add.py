@@ -133,10 +133,14 @@ def main() -> None:
         load.write(process.stdin, arguments.rate, arguments.burst, arguments.seconds)
         reader.join()
         seconds = time.monotonic() - start
-        if process.wait() != 0 or len(load.latencies) != len(load.due):
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0 or len(load.latencies) != len(load.due):
             sys.exit(f"{len(load.due)} lines, {len(load.latencies)} answers, status {process.returncode}")
         result = {"name": "record.add", "count": len(load.due), "per_second": round(len(load.due) / seconds)}
         result |= quantiles(load.latencies)
+        result["cpu_us_per_record"] = round((usage.ru_utime + usage.ru_stime) / len(load.due) * 1e6)
+        result["peak_rss_mb"] = usage.ru_maxrss * 1024 // 1_000_000
         result["rss_mb"] = [mark["rss_mb"] for mark in load.marks]
         print(json.dumps(result))
     finally:
