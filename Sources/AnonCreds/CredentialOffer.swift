@@ -1,5 +1,4 @@
 public import CLSignatures
-import Commitments
 public import JSONDocuments
 
 /// An issuer's offer of a credential: its definition, the proof of its key, and a fresh nonce.
@@ -58,11 +57,6 @@ public struct CredentialOffer: WireDocument, Equatable {
     /// Checks, as a holder, that the offer is for `definition` and proves its key.
     public func check(against definition: PublishedDefinition) -> Verdict {
         guard isFor(definition) else { return .reject(.unknownDefinition) }
-        do throws(ProofError) {
-            try keyProof.verify(definition.definition.key)
-        } catch {
-            return .reject(.proof)
-        }
-        return .accept
+        return definition.isProved(by: keyProof) ? .accept : .reject(.proof)
     }
 }

@@ -1,6 +1,8 @@
 public import CLSignatures
+import Commitments
 public import JSONDocuments
 public import Sodium
+import Synchronization
 
 /// A credential definition with everything that its users need: identifiers, schema, and the proof
 /// that its key is well made.
@@ -17,6 +19,7 @@ public struct PublishedDefinition: WireDocument {
     public let definition: CredentialDefinition
     /// What holders check before they use the key; absent where the publisher gave none.
     public let keyProof: KeyCorrectnessProof?
+    private let checkedProof = CheckedProof()
 
     /// Puts a definition together with its schema.
     ///
@@ -81,6 +84,18 @@ public struct PublishedDefinition: WireDocument {
         return SHA256.hash(content.canonicalBytes)
     }
 
+    /// Whether `proof` proves this definition's key; one that did is not computed again.
+    func isProved(by proof: KeyCorrectnessProof) -> Bool {
+        guard checkedProof.value.withLock({ $0 }) != proof else { return true }
+        do throws(ProofError) {
+            try proof.verify(definition.key)
+        } catch {
+            return false
+        }
+        checkedProof.value.withLock { $0 = proof }
+        return true
+    }
+
     /// Whether both identifiers are this definition's.
     func isNamed(
         by schemaID: Identifier<Schema>, _ definitionID: Identifier<CredentialDefinition>
@@ -94,4 +109,9 @@ public struct PublishedDefinition: WireDocument {
             schemaID: schemaID, definitionID: definitionID, schema: schema,
             issuerID: definition.issuerID, revealed: revealed)
     }
+}
+
+/// The proof that a definition's key was last found to have, shared by the definition's copies.
+private final class CheckedProof: Sendable {
+    let value = Mutex<KeyCorrectnessProof?>(nil)
 }

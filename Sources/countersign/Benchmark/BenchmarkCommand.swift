@@ -40,6 +40,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
             if !json { Console.output(result.row) }
         }
         try await ScratchDirectory.with { directory in
+            try await CredentialBenchmarks(run: run).measure()
             try await LedgerBenchmarks(run: run, directory: directory).measure()
             try await RecordBenchmarks(run: run).measure()
         }
