@@ -2,6 +2,7 @@
 # make test      unit tests, the log read by an independent reader, crashes, full disk
 # make interop   exchanges with the public AnonCreds library, both directions
 # make load      feeds a custodian with records at a steady rate and measures the answers
+# make compare   measures the same work by the public AnonCreds package and by ours, in turn
 # make lint      the formatter's strict rules
 # make clean     removes everything that these made
 
@@ -19,7 +20,7 @@ RELEASE_BIN := $(BIN)
 DEBUG_BIN := $(BIN)
 endif
 
-.PHONY: help demo test interop load lint clean release debug
+.PHONY: help demo test interop load compare lint clean release debug
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -42,6 +43,11 @@ interop: $(release)
 
 load: $(release)
 	@BIN=$(RELEASE_BIN) Tests/Load/record_add.py
+
+compare: $(release)
+	@scripts/needs interop
+	@scripts/venv
+	@.venv/bin/python Benchmarks/compare.py $(RELEASE_BIN)
 
 lint:
 	@scripts/needs swift

@@ -26,6 +26,12 @@ final class BenchmarkRun {
             || names.contains { name in prefixes.contains { name.hasPrefix($0) } }
     }
 
+    /// Whether any name that begins with `beginning` may be wanted.
+    func wantsAny(beginning: String) -> Bool {
+        prefixes.isEmpty
+            || prefixes.contains { $0.hasPrefix(beginning) || beginning.hasPrefix($0) }
+    }
+
     /// Hands out a result, if its name is wanted.
     func add(_ name: String, unit: String, figures: [Double], note: String) {
         guard wants(name), !figures.isEmpty else { return }
