@@ -216,10 +216,25 @@ let package = Package(
                 "CityTestSupport", "Credentials", "JSONDocuments", "Records", "SealedStorage",
                 "Sodium", "TransparencyLog", "Wallet",
             ]),
+        .target(
+            name: "ArchiveTestSupport",
+            dependencies: [
+                "Archive", "CityTestSupport", "JSONDocuments", "Ledger", "Records", "SQLiteStore",
+                "Sodium", "TransparencyLog",
+            ],
+            path: "Tests/ArchiveTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "ArchiveCrashWriter",
+            dependencies: [
+                "Age", "Archive", "ArchiveTestSupport", "CityTestSupport", "JSONDocuments",
+                "Records", "SQLiteStore", "Sodium",
+            ],
+            path: "Tests/ArchiveCrashWriter", swiftSettings: settings),
         tests(
             of: "Archive",
             [
-                "Age", "AgeTestSupport", "CityTestSupport", "JSONDocuments", "Ledger", "Records",
+                "Age", "AgeTestSupport", "ArchiveTestSupport", "CityTestSupport", "JSONDocuments",
+                "Ledger", "Records",
                 "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),

@@ -31,6 +31,8 @@ public protocol ArchiveStore: Sendable {
     func note(_ entry: Envelope) async throws
     /// The leaves of the oldest entries that the ledger has not answered for, at most `limit`.
     func pending(limit: Int) async throws -> [[UInt8]]
+    /// The entry with this identifier that the ledger has taken, and its index.
+    func taken(_ id: RecordIdentifier) async throws -> (leaf: [UInt8], index: Int)?
     /// Notes the entries' indexes in the log.
     func settle(_ indexes: [(id: RecordIdentifier, index: Int)]) async throws
     /// Takes back what came with an entry that the ledger refused; `subject` is whose access it was.

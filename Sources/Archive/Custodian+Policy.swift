@@ -28,14 +28,22 @@ extension Custodian {
         try directory.write(Proposal(terms: terms, approvals: []).json.canonicalBytes, to: file)
     }
 
-    /// The terms that are proposed under an identifier.
+    /// The terms that are proposed under an identifier, or that were and count by now.
     ///
     /// - Throws: `ArchiveError.ruleUnknown`, `StorageError`.
-    public func proposedTerms(_ rule: RecordIdentifier) throws -> PolicyTerms {
-        try proposal(rule).terms
+    public func proposedTerms(_ rule: RecordIdentifier) async throws -> PolicyTerms {
+        do {
+            return try proposal(rule).terms
+        } catch ArchiveError.ruleUnknown {
+            guard let enacted = try await enacted(rule, nil) else { throw ArchiveError.ruleUnknown }
+            return enacted.rule.terms
+        }
     }
 
     /// Adds an officer's approval to a proposed rule; with enough of them the rule goes on the ledger.
+    ///
+    /// An approval of a rule that is on the ledger already changes nothing and gets the rule's index:
+    /// so the last one can be repeated, at whatever moment the process before died.
     ///
     /// - Parameters:
     ///   - rule: The rule's identifier.
@@ -52,7 +60,14 @@ extension Custodian {
     ) async throws -> ApprovalState {
         try await exclusively {
             try await appendPending(append)
-            var proposal = try proposal(rule)
+            let enacted = try await enacted(rule, members)
+            var proposal: Proposal
+            do {
+                proposal = try self.proposal(rule)
+            } catch ArchiveError.ruleUnknown {
+                guard let enacted else { throw ArchiveError.ruleUnknown }
+                proposal = Proposal(terms: enacted.rule.terms, approvals: [])
+            }
             guard let board = members.board,
                 board.approvalCount(proposal.terms.approvedBytes, [approval]) == 1
             else {
@@ -60,9 +75,17 @@ extension Custodian {
                     .notAnOfficer, .policy, rule, purpose: proposal.terms.purpose, now: now,
                     append: append)
             }
+            if let enacted, enacted.rule.terms == proposal.terms {
+                try removeProposal(rule)
+                let count = board.approvalCount(
+                    proposal.terms.approvedBytes, enacted.rule.approvals)
+                return ApprovalState(
+                    count: count, threshold: board.threshold, index: enacted.index)
+            }
             if !proposal.approvals.contains(where: { $0.key == approval.key }) {
                 proposal.approvals.append(approval)
                 try directory.write(proposal.json.canonicalBytes, to: Self.proposalFile(rule))
+                try Step.approvalWritten.pass()
             }
             let count = board.approvalCount(proposal.terms.approvedBytes, proposal.approvals)
             guard count >= board.threshold else {
@@ -81,11 +104,30 @@ extension Custodian {
             .rule(content), id: proposal.terms.identifier, created: now
         ).signed(by: signer.key, name: signer.verifierKey.name)
         try await store.note(entry)
+        try Step.noteStored.pass()
         guard let index = try await deliver([entry], append)[0] else {
             throw ArchiveError.entryRefused
         }
-        try directory.remove(Self.proposalFile(proposal.terms.identifier))
+        try removeProposal(proposal.terms.identifier)
+        try Step.proposalRemoved.pass()
         return index
+    }
+
+    private func removeProposal(_ rule: RecordIdentifier) throws {
+        let file = Self.proposalFile(rule)
+        if try directory.contains(file) { try directory.remove(file) }
+    }
+
+    /// The rule as it went on the ledger: from here, or by what stands there.
+    private func enacted(
+        _ rule: RecordIdentifier, _ members: MemberRegister?
+    ) async throws -> (rule: PolicyRule, index: Int)? {
+        if let taken = try await store.taken(rule),
+            case .rule(let content) = try Envelope(leaf: taken.leaf).record
+        {
+            return (content, taken.index)
+        }
+        return members?.anchoredRule(rule).map { ($0.record, Int($0.index)) }
     }
 
     private func proposal(_ rule: RecordIdentifier) throws -> Proposal {

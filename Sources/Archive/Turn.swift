@@ -20,7 +20,7 @@ actor Turn {
 package enum Step: CaseIterable, Sendable {
     case bodiesWritten, recordsStored, accessStored, noteStored, entriesAppended, entriesSettled
     case proofVerified, accessFinished, epochWritten, keysRewrapped, oldEpochDestroyed
-    case bodiesRemoved, holdStored
+    case bodiesRemoved, holdStored, approvalWritten, proposalRemoved
 
     /// Called at each step; a test throws in it what a crash would do.
     @TaskLocal package static var passing: @Sendable (Step) throws -> Void = { _ in }

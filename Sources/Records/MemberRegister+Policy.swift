@@ -3,7 +3,12 @@ import Sodium
 extension MemberRegister {
     /// The rule with this identifier, if it stands and was not replaced.
     public func rule(_ identifier: RecordIdentifier) -> PolicyTerms? {
-        rulesByIdentifier[identifier]?.record.terms
+        anchoredRule(identifier)?.record.terms
+    }
+
+    /// The rule with this identifier and its place in the log, if it stands and was not replaced.
+    public func anchoredRule(_ identifier: RecordIdentifier) -> Anchored<PolicyRule>? {
+        rulesByIdentifier[identifier]
     }
 
     /// The rules that stand, in the order of their entries.

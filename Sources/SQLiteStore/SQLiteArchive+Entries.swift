@@ -19,6 +19,16 @@ extension SQLiteArchive {
         }
     }
 
+    /// The entry with this identifier that the ledger has taken, and its index.
+    public func taken(_ id: RecordIdentifier) async throws -> (leaf: [UInt8], index: Int)? {
+        try await reading { database in
+            try Row.fetchOne(
+                database, sql: "SELECT leaf, log_index FROM entry WHERE id = ? AND state = 1",
+                arguments: [id.description]
+            ).map { (Array($0["leaf"] as Data), $0["log_index"]) }
+        }
+    }
+
     /// Notes the entries' indexes in the log.
     public func settle(_ indexes: [(id: RecordIdentifier, index: Int)]) async throws {
         guard !indexes.isEmpty else { return }

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import Records
@@ -35,7 +36,7 @@ struct CrashTests {
     func anAdditionIsRepeated(_ step: Step) async throws {
         let town = try await Town()
         try await town.rule()
-        let submission = try Town.submission([.init(name: "a", path: file())])
+        let submission = try Submission.leak([.init(name: "a", path: file())])
         do {
             let custodian = try await town.open()
             #expect(
@@ -68,7 +69,7 @@ struct CrashTests {
         let id: RecordIdentifier
         do {
             let custodian = try await town.open()
-            id = try await town.add(Town.submission(subject: key), to: custodian)
+            id = try await town.add(Submission.leak(subject: key), to: custodian)
             #expect(
                 try await dying(at: step) {
                     _ = try await town.grant(reader.request(id), by: custodian)
@@ -93,7 +94,7 @@ struct CrashTests {
         let id: RecordIdentifier
         do {
             let custodian = try await town.open()
-            id = try await town.add(Town.submission(subject: key), to: custodian)
+            id = try await town.add(Submission.leak(subject: key), to: custodian)
             #expect(
                 try await dying(at: .accessStored) {
                     _ = try await town.grant(reader.request(id), by: custodian)
@@ -136,7 +137,7 @@ struct CrashTests {
         let id: RecordIdentifier
         do {
             let custodian = try await town.open()
-            id = try await town.add(Town.submission(), to: custodian)
+            id = try await town.add(Submission.leak(), to: custodian)
             try await town.rule(.hold, purpose: "trial", records: [id])
             #expect(
                 try await dying(at: .holdStored) {
@@ -155,7 +156,7 @@ struct CrashTests {
         let reader = try Reader()
         do {
             let custodian = try await town.open()
-            let id = try await town.add(Town.submission(), to: custodian)
+            let id = try await town.add(Submission.leak(), to: custodian)
             #expect(
                 try await dying(at: .noteStored) {
                     _ = try await town.grant(reader.request(id), by: custodian)
@@ -170,7 +171,7 @@ struct CrashTests {
     @Test func aLedgerThatFailsIsAskedAgain() async throws {
         let town = try await Town()
         let custodian = try await town.open()
-        let submission = try Town.submission()
+        let submission = try Submission.leak()
         let append = town.append
         await #expect(throws: Crash.self) {
             _ = try await custodian.add(

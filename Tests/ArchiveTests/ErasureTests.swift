@@ -1,5 +1,6 @@
 import Age
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import GRDB
@@ -26,8 +27,8 @@ struct ErasureTests {
                 .write(to: URL(filePath: file))
             let attachment = Submission.Attachment(name: "photo", path: file)
             erased = try await town.add(
-                Town.submission([attachment], retainUntil: retainUntil), to: custodian)
-            survivor = try await town.add(Town.submission([attachment]), to: custodian)
+                Submission.leak([attachment], retainUntil: retainUntil), to: custodian)
+            survivor = try await town.add(Submission.leak([attachment]), to: custodian)
             for id in [erased, survivor] {
                 _ = try await town.grant(reader.request(id), by: custodian)
             }

@@ -1,5 +1,6 @@
 import Age
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import GRDB
@@ -36,7 +37,7 @@ struct FollowTests {
         try await town.rule(types: [.trafficFlow], standing: [reader.recipient])
         var ids = [try await flow(town, custodian), try await flow(town, custodian)]
         _ = try await flow(town, custodian, subject: SubjectKey())
-        _ = try await town.add(Town.submission(), to: custodian)
+        _ = try await town.add(Submission.leak(), to: custodian)
         let first = try await follow(town, custodian, reader.recipient)
         #expect(try first.map { try Envelope(leaf: $0.leaf).id } == ids)
         for record in first {

@@ -1,5 +1,6 @@
 import Age
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import JSONDocuments
@@ -15,7 +16,7 @@ struct GrantTests {
         let town = try await Town()
         let custodian = try await town.open()
         try await town.rule()
-        let id = try await town.add(Town.submission(), to: custodian)
+        let id = try await town.add(Submission.leak(), to: custodian)
         let reader = try Reader()
         let grant = try await town.grant(reader.request(id), by: custodian)
         let plain = try reader.decrypt(grant.file)
@@ -42,7 +43,7 @@ struct GrantTests {
         let town = try await Town()
         let custodian = try await town.open()
         try await town.rule(fields: ["text"])
-        let id = try await town.add(Town.submission(), to: custodian)
+        let id = try await town.add(Submission.leak(), to: custodian)
         let reader = try Reader()
         let grant = try await town.grant(
             reader.request(id, fields: ["text"]), by: custodian)
@@ -66,7 +67,7 @@ struct GrantTests {
         let (file, bytes) = (Scratch.path("in"), Data(randomBytes(size)))
         try bytes.write(to: URL(filePath: file))
         let id = try await town.add(
-            Town.submission([.init(name: "照片.jpg", path: file)]), to: custodian)
+            Submission.leak([.init(name: "照片.jpg", path: file)]), to: custodian)
         let reader = try Reader()
         let grant = try await town.grant(reader.request(id), by: custodian)
         let bucket = SizeBucket.byteCount(containing: size)
@@ -87,7 +88,7 @@ struct GrantTests {
         let town = try await Town()
         let custodian = try await town.open()
         let reader = try Reader()
-        let id = try await town.add(Town.submission(), to: custodian)
+        let id = try await town.add(Submission.leak(), to: custodian)
         var expected: [Refusal] = []
         func expectRefusal(_ refusal: Refusal, _ request: GrantRequest) async throws {
             await #expect(throws: ArchiveError.refused(refusal)) {
@@ -109,7 +110,7 @@ struct GrantTests {
         try await expectRefusal(.fieldsNotAllowed, reader.request(id, fields: ["text", "name"]))
         try await expectRefusal(
             .ruleMissing, reader.request(id, fields: ["text"], rule: RecordIdentifier()))
-        let second = try await town.add(Town.submission(), to: custodian)
+        let second = try await town.add(Submission.leak(), to: custodian)
         try await expectRefusal(.recordNotAllowed, reader.request(second, fields: ["text"]))
         try await town.rule(areas: [#require(AreaCode("D-08"))], replaces: rule)
         try await expectRefusal(.areaNotAllowed, reader.request(id))
@@ -140,7 +141,7 @@ struct GrantTests {
         let custodian = try await town.open()
         try await town.rule()
         let reader = try Reader()
-        let id = try await town.add(Town.submission(), to: custodian)
+        let id = try await town.add(Submission.leak(), to: custodian)
         func grant(_ prove: Custodian.Prove) async throws {
             _ = try await custodian.grant(
                 reader.request(id), members: town.members(), now: town.now, append: town.append,
@@ -178,7 +179,7 @@ struct GrantTests {
         try await town.admit(.department, "b", custodian.verifierKey)
         try await town.rule()
         let reader = try Reader()
-        let id = try await town.add(Town.submission(), to: custodian)
+        let id = try await town.add(Submission.leak(), to: custodian)
         await #expect(throws: LogError.quorumNotMet) {
             _ = try await town.grant(reader.request(id), by: custodian)
         }
@@ -190,7 +191,7 @@ struct GrantTests {
     @Test func whatTheLedgerRefusesIsNotKept() async throws {
         let town = try await Town()
         let custodian = try await town.open()
-        let submission = try Town.submission()
+        let submission = try Submission.leak()
         await #expect(throws: ArchiveError.entryRefused) {
             _ = try await custodian.add(
                 submission, members: town.members(), now: town.now
@@ -209,7 +210,7 @@ struct GrantTests {
         let town = try await Town()
         let custodian = try await town.open()
         let calls = Counter()
-        let submissions = try (0..<50).map { _ in try Town.submission() }
+        let submissions = try (0..<50).map { _ in try Submission.leak() }
         let append = town.append
         let counted: Custodian.Append = { entries in
             calls.increment()

@@ -1,6 +1,7 @@
 import Age
 import AgeTestSupport
 @testable import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import GRDB
@@ -32,7 +33,7 @@ struct SecrecyTests {
         try Data(Personal.file.utf8).write(to: URL(filePath: file))
         let custodian = try await town.open()
         let id = try await town.add(
-            Town.submission([.init(name: "photo", path: file)], subject: key), to: custodian)
+            Submission.leak([.init(name: "photo", path: file)], subject: key), to: custodian)
         _ = try await town.grant(reader.request(id), by: custodian)
         _ = try await town.grant(reader.request(id, fields: ["name"]), by: custodian)
         let subject = key.secret.withBytes { bytes in
@@ -57,7 +58,7 @@ struct SecrecyTests {
         let town = try await Town()
         let custodian = try await town.open()
         let key = try SubjectKey()
-        for _ in 0..<2 { _ = try await town.add(Town.submission(subject: key), to: custodian) }
+        for _ in 0..<2 { _ = try await town.add(Submission.leak(subject: key), to: custodian) }
         for (name, bytes) in try Scratch.contents(town.path) {
             #expect(bytes.range(of: Data(key.handle.bytes)) == nil, "\(name)")
         }
@@ -71,7 +72,7 @@ struct SecrecyTests {
         let file = Scratch.path("attachment")
         try Data(randomBytes(200_000)).write(to: URL(filePath: file))
         let id = try await town.add(
-            Town.submission([.init(name: "a", path: file)]), to: custodian)
+            Submission.leak([.init(name: "a", path: file)]), to: custodian)
         let grant = try await town.grant(reader.request(id), by: custodian)
         let body = custodian.bodies.file(grant.attachments[0].body.digest)
         var bytes = try #require(FileManager.default.contents(atPath: body))
@@ -91,7 +92,7 @@ struct SecrecyTests {
         let reader = try Reader()
         try await town.rule()
         let custodian = try await town.open()
-        let submission = try Town.submission()
+        let submission = try Submission.leak()
         let id = try await town.add(submission, to: custodian)
         _ = try await town.grant(reader.request(id), by: custodian)
         let envelope = try await custodian.envelope(id)
@@ -110,7 +111,7 @@ struct SecrecyTests {
         #expect(
             try refusal(RecordIdentifier(), submission.fields)
                 == .payloadChanged(.payloadOfAnotherRecord))
-        let other = try await town.add(Town.submission(), to: custodian)
+        let other = try await town.add(Submission.leak(), to: custodian)
         let database = try DatabaseQueue(path: town.path + "/archive.sqlite")
         try await database.write { database in
             try database.execute(

@@ -1,5 +1,6 @@
 import Age
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import GRDB
@@ -58,7 +59,7 @@ struct StoreTests {
         let custodian = try await town.open()
         try await town.rule()
         let reader = try Reader()
-        let id = try await town.add(Town.submission(), to: custodian)
+        let id = try await town.add(Submission.leak(), to: custodian)
         let folder = try directory()
         let keys = try reader.identities.text().withBytes { bytes in
             Data(

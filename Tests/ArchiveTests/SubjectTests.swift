@@ -1,4 +1,5 @@
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import JSONDocuments
@@ -15,10 +16,10 @@ struct SubjectTests {
         try await town.rule(purpose: "study", fields: ["text"])
         let (alice, bob) = (try SubjectKey(), try SubjectKey())
         let reader = try Reader()
-        let first = try await town.add(Town.submission(subject: alice), to: custodian)
-        let second = try await town.add(Town.submission(subject: alice), to: custodian)
-        let third = try await town.add(Town.submission(subject: bob), to: custodian)
-        let nobodys = try await town.add(Town.submission(), to: custodian)
+        let first = try await town.add(Submission.leak(subject: alice), to: custodian)
+        let second = try await town.add(Submission.leak(subject: alice), to: custodian)
+        let third = try await town.add(Submission.leak(subject: bob), to: custodian)
+        let nobodys = try await town.add(Submission.leak(), to: custodian)
         for id in [first, third, second, nobodys] {
             _ = try await town.grant(reader.request(id), by: custodian)
         }
@@ -45,7 +46,7 @@ struct SubjectTests {
         try await town.rule()
         let key = try SubjectKey()
         let reader = try Reader()
-        let id = try await town.add(Town.submission(subject: key), to: custodian)
+        let id = try await town.add(Submission.leak(subject: key), to: custodian)
         for _ in 0..<4 { _ = try await town.grant(reader.request(id), by: custodian) }
         let entries = try await town.entries()
         let all = SubjectUsage(of: key, entries: entries)
@@ -66,7 +67,7 @@ struct SubjectTests {
         try await town.rule()
         let key = try SubjectKey()
         let reader = try Reader()
-        let id = try await town.add(Town.submission(subject: key), to: custodian)
+        let id = try await town.add(Submission.leak(subject: key), to: custodian)
         for hour in ["10", "11", "12"] {
             town.advance(to: City.time("2026-03-02T\(hour):20:00Z"))
             _ = try await town.grant(reader.request(id), by: custodian)

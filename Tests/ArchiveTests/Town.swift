@@ -1,5 +1,6 @@
 import Age
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import JSONDocuments
@@ -16,14 +17,25 @@ final class Town: Sendable {
     private static let start = City.time("2026-01-01T00:00:00Z")
     private static let end = City.time("2031-01-01T00:00:00Z")
 
-    let ledgerPath = Scratch.path("ledger")
-    let path = Scratch.path("custodian")
+    let ledgerPath: String
+    let path: String
     let logKey: NoteVerifierKey
-    let sequencer: Sequencer
-    private let registrar: SigningKey
-    private let council: SigningKey
-    private let officers: [Officer]
+    let seed: [UInt8]
+    private let desk: Mutex<LedgerDesk?>
+    private let keys: Keys
     private let clock: Mutex<Timestamp>
+
+    private final class Keys: Sendable {
+        let registrar: SigningKey
+        let council: SigningKey
+        let officers: [Officer]
+
+        init() throws {
+            registrar = try SigningKey()
+            council = try SigningKey()
+            officers = try (0..<3).map { try Officer($0) }
+        }
+    }
 
     private final class Officer: Sendable {
         let name: String
@@ -44,21 +56,41 @@ final class Town: Sendable {
 
     /// Founds a town; the custodian trusts its log unless that `isForeign`.
     init(isForeign: Bool = false) async throws {
-        let seed = isForeign ? randomBytes(32) : CustodianTemplate.logSeed
-        let signer = try CustodianTemplate.logSigner(seed)
-        let logKey = signer.verifierKey
-        self.logKey = logKey
-        registrar = try SigningKey()
-        council = try SigningKey()
-        officers = try (0..<3).map { try Officer($0) }
+        seed = isForeign ? randomBytes(32) : CustodianTemplate.logSeed
+        logKey = try LedgerDesk.signer(seed).verifierKey
+        ledgerPath = Scratch.path("ledger")
+        path = Scratch.path("custodian")
+        keys = try Keys()
         clock = Mutex(Self.now)
-        let store = try await SQLiteStore.create(
-            at: URL(filePath: ledgerPath, directoryHint: .isDirectory), verifierKey: logKey.text)
-        // Late enough for every time that a test plays at.
-        sequencer = try await Sequencer.open(
-            store: store, keeper: store.lastSigned, signer: signer,
-            clock: { City.time("2030-06-01T00:00:00Z") })
+        desk = Mutex(try await LedgerDesk.create(at: ledgerPath, seed: seed))
         try await found()
+    }
+
+    /// The same town once more, in directories of its own; the ledger of the first is closed.
+    init(copying town: Town) throws {
+        (seed, logKey) = (town.seed, town.logKey)
+        ledgerPath = try Scratch.copy(town.ledgerPath, "ledger")
+        path = try Scratch.copy(town.path, "custodian")
+        keys = town.keys
+        clock = Mutex(town.now)
+        desk = Mutex(nil)
+    }
+
+    /// Lets another process write to the ledger, until ``reopen()``.
+    func close() async throws {
+        desk.withLock { $0 = nil }
+        // Its last task may end after its last answer.
+        _ = try await LedgerDesk.open(ledgerPath, seed: seed)
+    }
+
+    func reopen() async throws {
+        let opened = try await LedgerDesk.open(ledgerPath, seed: seed)
+        desk.withLock { $0 = opened }
+    }
+
+    private var openDesk: LedgerDesk {
+        guard let desk = desk.withLock({ $0 }) else { preconditionFailure("the ledger is closed") }
+        return desk
     }
 
     private func found() async throws {
@@ -66,14 +98,14 @@ final class Town: Sendable {
             .registrar, "registrar.test.example",
             NoteVerifierKey(
                 name: "registrar.test.example", kind: .signature,
-                publicKey: registrar.verificationKey))
+                publicKey: keys.registrar.verificationKey))
         try await append(
-            .board(PolicyBoard(officers: officers.map { try $0.verifierKey() }, threshold: 2)))
+            .board(PolicyBoard(officers: keys.officers.map { try $0.verifierKey() }, threshold: 2)))
         try await admit(
             .department, "council",
             NoteVerifierKey(
                 name: "council.test.example", kind: .signature,
-                publicKey: council.verificationKey))
+                publicKey: keys.council.verificationKey))
         let template = try CustodianTemplate.shared.get()
         try FileManager.default.copyItem(atPath: template.path, toPath: path)
         try await admit(.department, "water", template.key)
@@ -91,11 +123,11 @@ final class Town: Sendable {
         let envelope = try Envelope(record, id: id, created: Self.now)
         let signed =
             if case .rule = record {
-                try envelope.signed(by: council, name: "council.test.example")
+                try envelope.signed(by: keys.council, name: "council.test.example")
             } else {
-                try envelope.signed(by: registrar, name: "registrar.test.example")
+                try envelope.signed(by: keys.registrar, name: "registrar.test.example")
             }
-        _ = try await sequencer.append(signed)
+        _ = try await openDesk.sequencer.append(signed)
     }
 }
 
@@ -103,15 +135,10 @@ final class Town: Sendable {
 private enum CustodianTemplate {
     static let logSeed = randomBytes(32)
 
-    static func logSigner(_ seed: [UInt8]) throws -> NoteSigner {
-        try NoteSigner(
-            name: City.origin, key: SigningKey(seed: SecretBytes(copying: seed)))
-    }
-
     static let shared = Result<(path: String, key: NoteVerifierKey), any Error> {
         let path = Scratch.path("template")
         let custodian = try Custodian.create(
-            at: path, name: "water.test.example", logKey: logSigner(logSeed).verifierKey,
+            at: path, name: "water.test.example", logKey: LedgerDesk.signer(logSeed).verifierKey,
             policyText: "", passphrase: Scratch.passphrase(),
             makeStore: { try SQLiteArchive.create(in: $0) })
         return (path, custodian.verifierKey)
@@ -126,26 +153,13 @@ extension Town {
             append: offline ? nil : append, openStore: { try SQLiteArchive.open(in: $0) })
     }
 
-    var append: Custodian.Append {
-        { [sequencer] entries in
-            try await sequencer.append(contentsOf: entries).map { result in
-                switch result {
-                case .success(let acknowledgement): acknowledgement.index
-                case .failure(let error) where error.kind == .refused: nil
-                case .failure(let error): throw error
-                }
-            }
-        }
-    }
+    var append: Custodian.Append { openDesk.append }
 
-    var prove: Custodian.Prove { { [self] in try await reader().proof(of: $0) } }
+    var prove: Custodian.Prove { openDesk.prove }
 
-    func reader() async throws -> LedgerReader {
-        let url = URL(filePath: ledgerPath, directoryHint: .isDirectory)
-        return try await LedgerReader(SQLiteStore.open(url, for: .reading), policy: .none)
-    }
+    func reader() async throws -> LedgerReader { try await LedgerDesk.reader(ledgerPath) }
 
-    func members() async -> MemberRegister { await sequencer.members }
+    func members() async -> MemberRegister { await openDesk.members() }
 
     /// The log's entries with their indexes.
     func entries() async throws -> [(index: Int, envelope: Envelope)] {
@@ -191,28 +205,14 @@ extension Town {
             fields: fields, records: records, areas: areas,
             standing: standing.map(\.description), validFrom: from, validUntil: until,
             replaces: replaces)
-        let approvals = try officers.prefix(2).map {
-            try terms.approval(by: $0.key, name: $0.name)
-        }
+        let approvals = try (0..<2).map { try approval(of: terms, byOfficer: $0) }
         try await append(
             .rule(PolicyRule(terms: terms, approvals: approvals)), id: terms.identifier)
         return terms.identifier
     }
 
-    /// A submission about a leaking pipe, with personal strings in it.
-    static func submission(
-        _ attachments: [Submission.Attachment] = [], subject: SubjectKey? = nil,
-        id: RecordIdentifier = RecordIdentifier(), retainUntil: Timestamp? = nil,
-        area: AreaCode? = AreaCode("D-07")
-    ) throws -> Submission {
-        Submission(
-            .request(try CommunityRequest(service: "leak", status: .open)), id: id,
-            fields: [
-                try PayloadField(name: "name", value: .string(Personal.name)),
-                try PayloadField(name: "phone", value: .string(Personal.phone)),
-                try PayloadField(name: "text", value: .string(Personal.text)),
-            ],
-            attachments: attachments, subject: subject, area: area, retainUntil: retainUntil)
+    func approval(of terms: PolicyTerms, byOfficer number: Int) throws -> EnvelopeSignature {
+        try terms.approval(by: keys.officers[number].key, name: keys.officers[number].name)
     }
 
     func add(_ submission: Submission, to custodian: Custodian) async throws -> RecordIdentifier {
@@ -232,15 +232,6 @@ extension Town {
         try await custodian.erase(
             records, ground: ground, members: members(), now: now, append: append)
     }
-}
-
-/// Strings that may stand in no file.
-enum Personal {
-    static let name = "Wang Xiaoming"
-    static let phone = "13912345678"
-    static let text = "water comes through the ceiling"
-    static let file = "photograph of the ceiling"
-    static let all = [name, phone, text, file]
 }
 
 /// Somebody with an age identity.

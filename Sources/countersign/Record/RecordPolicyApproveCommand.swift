@@ -35,7 +35,7 @@ struct RecordPolicyApproveCommand: AsyncParsableCommand {
         if let officerPassphraseFile { secret.passphraseFile = officerPassphraseFile }
         let signer = try OfficerKey.open(at: officer, passphrase: secret.passphrase())
         let desk = try await target.open()
-        let terms = try desk.custodian.proposedTerms(identifier)
+        let terms = try await desk.custodian.proposedTerms(identifier)
         let approval = try terms.approval(by: signer.key, name: signer.verifierKey.name)
         let state = try await desk.custodian.approve(
             identifier, approval, members: desk.members(), now: .now, append: desk.append)
