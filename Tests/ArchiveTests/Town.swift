@@ -111,12 +111,15 @@ final class Town: Sendable {
         try await admit(.department, "water", template.key)
     }
 
-    func admit(_ role: Role, _ name: String, _ key: NoteVerifierKey) async throws {
+    func admit(
+        _ role: Role, _ name: String, _ key: NoteVerifierKey, types: [RecordType]? = nil
+    ) async throws {
         try await append(
             .member(
                 Member(
                     role: role, name: LegalName(zh: "测试", en: name), key: key,
-                    types: role.grantableTypes, validFrom: Self.start, validUntil: Self.end)))
+                    types: types ?? role.grantableTypes, validFrom: Self.start, validUntil: Self.end
+                )))
     }
 
     private func append(_ record: Record, id: RecordIdentifier = RecordIdentifier()) async throws {
