@@ -53,6 +53,38 @@ struct SecrecyTests {
         #expect(needles.contains { plain.range(of: $0) != nil })
     }
 
+    /// What anybody sees of a payload's size is its bucket.
+    @Test func documentsOfOneBucketAreBodiesOfOneSize() async throws {
+        let town = try await Town()
+        let custodian = try await town.open()
+        func size(_ count: Int) async throws -> Int? {
+            var submission = try Submission.leak()
+            submission.fields = [
+                try PayloadField(
+                    name: "text", value: .string(String(repeating: "x", count: count)))
+            ]
+            let id = try await town.add(submission, to: custodian)
+            return try await custodian.envelope(id).filing.payload?.document.byteCount
+        }
+        let empty = try #require(try await size(0))
+        var sizes: [Int: Set<Int>] = [:]
+        for count in stride(from: 0, through: 1_000, by: 40) {
+            let plain = try PayloadDocument(
+                record: RecordIdentifier(),
+                fields: [
+                    PayloadField(
+                        name: "text", value: .string(String(repeating: "x", count: count)))
+                ]
+            ).bytes.count
+            sizes[SizeBucket.byteCount(containing: plain), default: []].insert(
+                try #require(try await size(count)))
+        }
+        #expect(sizes.count >= 3)
+        #expect(sizes.values.allSatisfy { $0.count == 1 })
+        #expect(sizes.values.contains([empty]))
+        #expect(Set(sizes.values).count == sizes.count)
+    }
+
     /// Which records are about one person is under the record's own key.
     @Test func theStoreDoesNotGroupRecordsBySubject() async throws {
         let town = try await Town()

@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocuments
+import Sodium
 import TestSupport
 import Testing
 
@@ -104,14 +105,54 @@ struct DemoTests {
         }
     }
 
-    @Test("--residents takes another register")
-    func otherRegister() async throws {
+    /// The demo with twelve residents.
+    private static let small = Task {
         let city = try City()
         let register = String(decoding: try Vectors.data("residents.csv"), as: UTF8.self)
         let rows = register.split(whereSeparator: \.isNewline).prefix(13)
         try city.write(rows.joined(separator: "\n") + "\n", to: "twelve.csv")
         let outcome = try await city.done(
             "demo", "--directory", "@demo", "--residents", "@twelve.csv")
+        return (city: city, outcome: outcome)
+    }
+
+    @Test("nothing that the second act encrypts is in any file but its inputs, nor a hash of it")
+    func secondAct() async throws {
+        let (city, outcome) = try await Self.small.value
+        let camera = "What the camera saw, made up for the demo."
+        let search = try PersonalData(texts: [
+            camera, camera + "\n", "bridge 4", "store 2", "Demo Resident", "the ceiling is wet",
+            "exhibit.txt",
+            // The first home's first readings, as its payload has them.
+            "[32,39,35,31,38,34,30,37",
+        ])
+        #expect(search.found(in: outcome.output) == nil)
+        #expect(search.found(in: outcome.errors) == nil)
+        let other = try City(copying: city)
+        try await other.done(
+            "ledger", "export", "--directory", "@demo/ledger", "--out", "@demo/exported")
+        for folder in try other.names(in: "demo") where folder != "exchange" {
+            let result = try search.search(other, "demo/\(folder)")
+            #expect(result.found.isEmpty, "\(result.found)")
+        }
+        #expect(try search.search(other, "demo/custodian").fileCount > 3)
+        // The search finds what the demo hands in, and what is planted as a text or its hash.
+        #expect(!(try search.search(other, "demo/exchange").found.isEmpty))
+        for text in [
+            "Demo Resident", hexadecimal(SHA256.hash("bridge 4".utf8).bytes),
+            base64(SHA256.hash("\"store 2\"".utf8).bytes),
+            // MD5 of "Demo Resident" and SHA-1 of "the ceiling is wet".
+            "a6b5abf21cc6300273ba43a0f5e4253c", "391d47cd1ee546082149d3b3f7e16961e6d00504",
+        ] {
+            try other.write("\u{0}\u{1}\(text)\n", to: "demo/custodian/planted")
+            let found = try search.search(other, "demo/custodian").found
+            #expect(found.count == 1, "\(text)")
+        }
+    }
+
+    @Test("--residents takes another register")
+    func otherRegister() async throws {
+        let (city, outcome) = try await Self.small.value
         #expect((outcome.text + outcome.errorText).contains("12"))
         #expect(try numbered(city).count == 12)
     }

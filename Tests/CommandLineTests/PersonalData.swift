@@ -1,7 +1,9 @@
 import AnonCreds
 import BigIntegers
 import Foundation
+import JSONDocuments
 import Sodium
+import TestSupport
 
 /// What a register says of its residents, in every form in which it could leak, and a search for it.
 struct PersonalData {
@@ -33,13 +35,45 @@ struct PersonalData {
         }
     }
 
+    /// Some texts as they are and as JSON writes them, with SHA-256, SHA-1 and MD5 of both.
+    init(texts: [String]) throws {
+        for text in texts {
+            add(Array(text.utf8), text)
+            add(
+                Array(base64(Array(text.utf8)).utf8.prefix(text.utf8.count / 3 * 4)),
+                "base64 of \(text)")
+            for form in [
+                text, String(decoding: JSONValue.string(text).canonicalBytes, as: UTF8.self),
+            ] {
+                addHashes(of: form, "hash of \(form)")
+                for program in ["sha1sum", "md5sum"] {
+                    add(digest: try Self.digest(of: form, by: program), "\(program) of \(form)")
+                }
+            }
+        }
+    }
+
+    private static func digest(of text: String, by program: String) throws -> [UInt8] {
+        let child = try ChildProcess("/usr/bin/\(program)", [], environment: [:])
+        try child.write(Data(text.utf8))
+        child.closeInput()
+        let output = String(decoding: child.allOutput(), as: UTF8.self)
+        guard child.wait() == 0, let word = output.split(separator: " ").first,
+            let digest = bytes(hexadecimal: word)
+        else { throw Unexpected(what: "\(program) says \(output)") }
+        return digest
+    }
+
+    private mutating func add(digest: [UInt8], _ name: String) {
+        add(digest, name)
+        add(Array(hexadecimal(digest).utf8), name)
+        add(Array(hexadecimal(digest).uppercased().utf8), name)
+        // The last characters depend on what follows.
+        add(Array(base64(digest).utf8.prefix(digest.count / 3 * 4)), name)
+    }
+
     private mutating func addHashes(of text: String, _ name: String) {
-        let hash = SHA256.hash(text.utf8).bytes
-        add(hash, name)
-        add(Array(hexadecimal(hash).utf8), name)
-        add(Array(hexadecimal(hash).uppercased().utf8), name)
-        // The last character depends on what follows.
-        add(Array(base64(hash).utf8.prefix(42)), name)
+        add(digest: SHA256.hash(text.utf8).bytes, name)
         add(Array(AttributeValue(raw: text).encoded.decimalDescription.utf8), name)
     }
 
