@@ -1,4 +1,5 @@
 import Records
+import Sodium
 
 /// The steps of a bundle as they stand there: of one exhibit, without a gap, in order.
 ///
@@ -29,6 +30,7 @@ struct CustodyChain {
         self.steps = steps
         try checkNumbers()
         try checkLinks()
+        try checkObjects()
     }
 
     /// A number that is not there was dropped; all there, but elsewhere, is another order.
@@ -48,6 +50,35 @@ struct CustodyChain {
         for (step, next) in zip(steps, steps.dropFirst())
         where next.envelope.filing.previous != step.envelope.id {
             throw .stepMissing(number: step.content.number)
+        }
+    }
+
+    /// Each step after the first names objects that the chain knows: those of the steps before it, and
+    /// what it or they attached. Nobody can slip another exhibit's objects into a chain.
+    ///
+    /// The first step may name any, since an exhibit may be kept elsewhere than in its payload; so may
+    /// one whose action makes new objects, such as an image that the examiner's own store keeps.
+    private func checkObjects() throws(CustodyFinding) {
+        var known: Set<SHA256Digest> = []
+        for (offset, step) in steps.enumerated() {
+            known.formUnion(step.envelope.filing.payload?.attachments.map(\.digest) ?? [])
+            guard
+                offset == 0 || step.content.action.makesObjects
+                    || known.isSuperset(of: step.content.objects)
+            else { throw .objectForeign(number: step.content.number) }
+            known.formUnion(step.content.objects)
+        }
+    }
+}
+
+extension CustodyStep.Action {
+    /// Whether an exhibit has objects afterwards that it had not before.
+    fileprivate var makesObjects: Bool {
+        switch self {
+        case .imaged, .copied, .analysed: true
+        case .seized, .transferred, .received, .stored, .opened, .sealed, .returned, .destroyed,
+            .disclosed:
+            false
         }
     }
 }

@@ -9,6 +9,8 @@ public enum CustodyFinding: Error, Equatable, Sendable {
     case objectMissing(SHA256Digest)
     /// A file among the objects is named by no step.
     case objectUnknown(name: String)
+    /// A later step names an object that neither it nor a step before it brought in.
+    case objectForeign(number: Int)
     /// The chain has a gap: a step is not in the bundle, though a later one follows it.
     case stepMissing(number: Int)
     /// The steps are not in their order, in the bundle or in the log.
@@ -28,6 +30,7 @@ public enum CustodyFinding: Error, Equatable, Sendable {
         case .objectDigest: "object-digest"
         case .objectMissing: "object-missing"
         case .objectUnknown: "object-unknown"
+        case .objectForeign: "object-foreign"
         case .stepMissing: "step-missing"
         case .stepOrder: "step-order"
         case .performer, .membership: "performer"

@@ -109,4 +109,46 @@ struct CustodyRefusalTests {
             manifest.with(steps: [manifest.steps[0], manifest.members[1]]))
         #expect(try AuditorTests.finding(bundle) == .notAStep(place: 2))
     }
+
+    @Test("a later step with another exhibit's object: object-foreign")
+    func foreignObject() throws {
+        func chain(
+            _ action: CustodyStep.Action, _ objects: [[UInt8]], attached: [[UInt8]] = []
+        ) throws -> CustodyFinding? {
+            var exhibit = try Exhibit.short()
+            try exhibit.step(
+                action, by: name, key: "first", at: City.time("2026-03-01T12:00:00Z"),
+                objects: objects, attached: attached)
+            return try finding(exhibit)
+        }
+        let foreign = Exhibit.body("another exhibit")
+        let making: Set<CustodyStep.Action> = [.imaged, .copied, .analysed]
+        for action in CustodyStep.Action.allCases {
+            let expected: CustodyFinding? =
+                making.contains(action) ? nil : .objectForeign(number: 3)
+            #expect(try chain(action, [device, foreign]) == expected, "\(action)")
+            #expect(try chain(action, [foreign]) == expected, "\(action)")
+            #expect(try chain(action, [device]) == nil, "\(action)")
+            // What it attached itself it may name, and so may whoever comes after.
+            #expect(try chain(action, [device, foreign], attached: [foreign]) == nil, "\(action)")
+        }
+        #expect(CustodyFinding.objectForeign(number: 3).code == "object-foreign")
+    }
+
+    @Test("an object that a step attached or made is known from then on; the first may name any")
+    func knownObjects() throws {
+        let (report, later) = (Exhibit.body("report"), Exhibit.body("later"))
+        var exhibit = try Exhibit()
+        try exhibit.admit(name, key: "first", from: 2026, until: 2028)
+        let steps: [(CustodyStep.Action, [[UInt8]], [[UInt8]])] = [
+            (.seized, [device], []), (.stored, [device], [later]), (.imaged, [device, report], []),
+            (.sealed, [later, report], []),
+        ]
+        for (hour, (action, objects, attached)) in steps.enumerated() {
+            try exhibit.step(
+                action, by: name, key: "first", at: City.time("2026-03-01T1\(hour):00:00Z"),
+                objects: objects, attached: attached)
+        }
+        #expect(try finding(exhibit) == nil)
+    }
 }

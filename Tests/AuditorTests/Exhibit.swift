@@ -39,16 +39,17 @@ struct Exhibit {
 
     static func year(_ year: Int) -> Timestamp { City.time("\(year)-01-01T00:00:00Z") }
 
-    /// Enters the next step; `previous` and `number` say otherwise where a test wants it.
+    /// Enters the next step; `previous` and `number` say otherwise where a test wants it, and
+    /// `attached` what its payload has in place of its objects.
     mutating func step(
         _ action: CustodyStep.Action, by name: String, key: String, at created: Timestamp,
         objects: [[UInt8]], number: Int? = nil, previous: RecordIdentifier? = nil,
-        exhibit: RecordIdentifier? = nil
+        exhibit: RecordIdentifier? = nil, attached: [[UInt8]]? = nil
     ) throws {
         let id = RecordIdentifier()
         let last = steps.last.map { entries[$0].id }
         for body in objects { bodies[SHA256.hash(body)] = body }
-        let sealed = objects.map {
+        let sealed = (attached ?? objects).map {
             SealedPayload.Body(digest: SHA256.hash($0), byteCount: max($0.count, 32))
         }
         let content = try CustodyStep(

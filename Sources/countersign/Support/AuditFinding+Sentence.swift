@@ -35,6 +35,8 @@ extension CustodyFinding {
         case .objectMissing(let digest):
             "the object \(hexadecimal(digest.bytes)) of the last step is not in the bundle"
         case .objectUnknown(let name): "no step names the file objects/\(name)"
+        case .objectForeign(let number):
+            "step \(number) names an object that neither it nor a step before it brought in"
         case .stepMissing(let number):
             "step \(number) is not in the bundle, or not the one that the next step follows"
         case .stepOrder(let number): "step \(number) is not in its place"
