@@ -53,9 +53,9 @@ struct CustodyChain {
         }
     }
 
-    /// Each step after the first names objects that the chain knows: those of the steps before it, and
-    /// what it or they attached. Nobody can slip another exhibit's objects into a chain.
+    /// Nobody slips another exhibit's objects into a chain.
     ///
+    /// Each step after the first names objects of the steps before it, or what it or they attached.
     /// The first step may name any, since an exhibit may be kept elsewhere than in its payload; so may
     /// one whose action makes new objects, such as an image that the examiner's own store keeps.
     private func checkObjects() throws(CustodyFinding) {
