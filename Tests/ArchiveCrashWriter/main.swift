@@ -79,7 +79,7 @@ private struct Work {
             .leak(
                 [.init(name: "photo", path: arguments[1])], subject: subject,
                 id: identifier(arguments[0])),
-            now: now, append: desk.append)
+            members: desk.members(), now: now, append: desk.append)
         return "\(added.index ?? -1)"
     }
 

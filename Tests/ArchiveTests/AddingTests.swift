@@ -1,4 +1,5 @@
 import Archive
+import ArchiveTestSupport
 import CityTestSupport
 import Foundation
 import JSONDocuments
@@ -32,9 +33,9 @@ struct AddingTests {
         let custodian = try await town.open()
         let reader = try Reader()
         try await town.rule()
-        let gone = try await town.add(Town.submission(), to: custodian)
+        let gone = try await town.add(Submission.leak(), to: custodian)
         try await town.rule(.erase, purpose: "court-order", records: [gone])
-        let submission = try Town.submission([.init(name: "a", path: file())])
+        let submission = try Submission.leak([.init(name: "a", path: file())])
         let sealed = try await sealed(town, custodian, [submission])
         try await town.erase([gone], by: custodian)
         let added = try await custodian.add(
@@ -49,7 +50,7 @@ struct AddingTests {
     @Test func whatWasAddedMeanwhileIsNotAddedTwice() async throws {
         let town = try await Town()
         let custodian = try await town.open()
-        let submission = try Town.submission([.init(name: "a", path: file())])
+        let submission = try Submission.leak([.init(name: "a", path: file())])
         let first = try await sealed(town, custodian, [submission, submission])
         let second = try await sealed(town, custodian, [submission])
         let added = try await custodian.add(first, members: town.members(), append: town.append)
@@ -63,7 +64,7 @@ struct AddingTests {
     @Test func eachIsSealedOrRefusedOnItsOwn() async throws {
         let town = try await Town()
         let custodian = try await town.open()
-        var submissions = try (0..<100).map { _ in try Town.submission() }
+        var submissions = try (0..<100).map { _ in try Submission.leak() }
         submissions[40].attachments = [.init(name: "a", path: Scratch.path("no-such-file"))]
         submissions[70].fields += submissions[70].fields
         let results = try await custodian.seal(

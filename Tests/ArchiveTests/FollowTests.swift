@@ -96,7 +96,7 @@ struct FollowTests {
         try await town.rule(types: [.trafficFlow], standing: [reader.recipient, other.recipient])
         let id = try await flow(town, custodian)
         _ = try await flow(town, custodian, subject: SubjectKey())
-        _ = try await town.add(Town.submission(), to: custodian)
+        _ = try await town.add(Submission.leak(), to: custodian)
         #expect(try keptHeaders(town) == 2)
         let accesses = try await town.accesses()
         #expect(
