@@ -12,6 +12,8 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case recordErased
     /// The record has no encrypted payload, or not as many attachments.
     case payloadMissing
+    /// The payload is not what its type's schema asks for; nothing was encrypted.
+    case payloadViolated(RecordError)
     /// The ledger did not take the entry; what belongs to it was taken back.
     case entryRefused
     /// There is no proof yet that the access entry is in the log: no log, no key.
@@ -45,6 +47,7 @@ public enum ArchiveError: Error, Equatable, Sendable {
         case .ruleUnknown: "rule-unknown"
         case .recordErased: "record-erased"
         case .payloadMissing: "payload-missing"
+        case .payloadViolated: "payload-violated"
         case .entryRefused: "entry-refused"
         case .notLogged: "not-logged"
         case .notGranted: "not-granted"

@@ -10,8 +10,8 @@ extension Custodian {
     ///   - submissions: The records.
     ///   - members: The register after the log's newest entry: its rules name who gets them at once.
     ///   - now: The custodian's clock.
-    /// - Returns: For each submission what is to be added, or why it makes no record: `RecordError`,
-    ///   or `StorageError` for an attachment.
+    /// - Returns: For each submission what is to be added, or why it makes no record:
+    ///   `ArchiveError.payloadViolated`, `RecordError`, or `StorageError` for an attachment.
     /// - Throws: What the store throws.
     public func seal(
         contentsOf submissions: [Submission], members: MemberRegister, now: Timestamp
@@ -19,12 +19,15 @@ extension Custodian {
         let known = try await store.records(submissions.map(\.id))
         let epoch = vault.current
         let standing = StandingReaders(members, now: now)
+        let schemas = members.payloadSchemas
         return await Parallel.map(submissions) { submission in
             Result {
                 let readers = standing.readers(of: submission)
-                let record =
-                    known[submission.id] == nil
-                    ? try self.seal(submission, for: readers, under: epoch, now: now) : nil
+                var record: NewRecord?
+                if known[submission.id] == nil {
+                    try submission.checkPayload(schemas)
+                    record = try self.seal(submission, for: readers, under: epoch, now: now)
+                }
                 return SealedSubmission(
                     submission: submission, now: now, record: record, readers: readers,
                     epoch: epoch.number)

@@ -66,6 +66,16 @@ public struct AddedRecord: Sendable {
 }
 
 extension Submission {
+    /// Checks fields against the rules of the record's type.
+    func checkPayload(_ schemas: PayloadSchemas) throws(ArchiveError) {
+        guard !(fields.isEmpty && attachments.isEmpty) else { return }
+        do throws(RecordError) {
+            try schemas.check(fields, of: content.type)
+        } catch {
+            throw .payloadViolated(error)
+        }
+    }
+
     /// The public content, with the digests of the encrypted attachments where it is about them.
     func content(attached bodies: [SealedPayload.Body]) throws(RecordError) -> Record {
         guard objectsAreAttached, case .evidence(let step) = content else { return content }

@@ -133,7 +133,8 @@ extension MemberRegister {
         case .type(let entry):
             guard let schema = try? Self.compile(entry) else { break }
             typesByName[entry.name] = RegisteredType(
-                entry: Anchored(record: entry, index: index, signer: signer), schema: schema)
+                entry: Anchored(record: entry, index: index, signer: signer), schema: schema,
+                payload: (try? Self.compilePayload(entry)) ?? nil)
         case .board(let board): self.board = board
         case .rule(let rule):
             let identifier = rule.terms.identifier

@@ -17,7 +17,7 @@ struct FollowTests {
     ) async throws -> RecordIdentifier {
         try await town.add(
             Submission(
-                .flow(GrantTests.flow()), fields: [PayloadField(name: "camera", value: 7)],
+                .flow(GrantTests.flow()), fields: [PayloadField(name: "sensor", value: "camera-7")],
                 subject: subject), to: custodian)
     }
 
@@ -44,7 +44,7 @@ struct FollowTests {
             let document = try PayloadDocument(
                 parsing: reader.decrypt(#require(record.file)))
             try document.check(Envelope(leaf: record.leaf))
-            #expect(document.fields.map(\.name) == ["camera"])
+            #expect(document.fields.map(\.name) == ["sensor"])
         }
         ids.append(try await flow(town, custodian))
         let last = try #require(first.last?.index)

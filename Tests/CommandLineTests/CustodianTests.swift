@@ -284,7 +284,7 @@ struct CustodianTests {
                     "segment": "S-1", "from": "2026-06-01T12:00:00Z", "duration_s": 360,
                     "quality": "measured", "vehicles": .integer(vehicles),
                 ], to: "flow.json")
-            try walk.city.write(["camera": .integer(vehicles)], to: "detail.json")
+            try walk.city.write(["sensor": .string("camera-\(vehicles)")], to: "detail.json")
             let added = try await walk.record(
                 "add", "--type", "traffic.flow", "--public", "@flow.json", "--payload",
                 "@detail.json")

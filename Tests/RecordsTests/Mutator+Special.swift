@@ -6,6 +6,14 @@ extension Mutator {
         ["care", "a-1", "-", "Care", "a_b", "a b", "care\n", "市"] + sized("c", [32, 33])
     private static let places =
         ["S-12.4", "a:b_c", ".", "a b", "a/b", "é", "x\n"] + sized("p", [64, 65])
+    private static let emails =
+        ["a@b", "@b", "a@", "a@b@c", "a b@c", "é@b", "a@b\n"]
+        + sized("a@", [1]) + [251, 252, 253].map { String(repeating: "a", count: $0) + "@b" }
+    private static let phones =
+        ["+86 (571) 1-2.3/4", "123", "12", "12a", "123\n", "１２３"] + sized("1", [32, 33])
+    private static let hashes =
+        ["AB", "g"].flatMap { sized($0, [32, 64]) } + sized("a", [64, 96, 128, 63, 127])
+        + [String(repeating: "a", count: 64) + "\n"]
     private static let areas =
         ["330105", "CN-ZJ.1", "-", "cn", "3301 05", "A\n"] + sized("A", [32, 33])
     private static let languages = [
@@ -71,6 +79,8 @@ extension Mutator {
     static let special: [String: [String]] = [
         "created": times, "valid_from": times, "valid_until": times, "name": names, "zh": names,
         "en": names, "tag": names, "version": names, "attributes": names,
+        "at": times, "started": times, "ended": times, "performer": names, "address": names,
+        "email": emails, "phone": phones, "sensor": places, "seed": hashes,
         "sent": times, "expires": times, "from": times, "until": times, "expected": times,
         "retain_until": times, "event": names, "headline": names, "title": names,
         "source_kind": names, "purpose": codes, "reason": codes, "authority": codes,
@@ -87,7 +97,7 @@ extension Mutator {
         "type": RecordType.builtIn.map(\.rawValue) + typeNames,
         "types": RecordType.builtIn.map(\.rawValue) + typeNames,
         "text": sized("t", [4095, 4096, 4097]) + sized("é", [2048, 2049, 4097]) + ["\0"],
-        "value": [
+        "value": hashes + [
             String(repeating: "A", count: 86) + "==", String(repeating: "A", count: 85) + "B==",
             String(repeating: "A", count: 88), String(repeating: "A", count: 84) + "====",
             String(repeating: "A", count: 85) + "w==\n", String(repeating: "-", count: 86) + "==",

@@ -1,8 +1,8 @@
 """Judges documents by the JSON Schemas alone, for comparison with the Swift decoders.
 
-usage: judge.py SCHEMAS < documents > verdicts
+usage: judge.py SCHEMAS [NAME] < documents > verdicts
 
-One JSON text a line in, `1` (valid) or `0` a line out. Exit code 77: the package jsonschema, 4.18
+NAME is the schema to judge by, `envelope` unless given. One JSON text a line in, `1` (valid) or `0` a line out. Exit code 77: the package jsonschema, 4.18
 or later, is missing. The texts are well-formed JSON without repeated names; numbers are integers.
 """
 
@@ -23,13 +23,14 @@ def refuse_fraction(text):
 
 def main():
     resources = []
-    for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+    for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         Draft202012Validator.check_schema(schema)
         resources.append((schema["$id"], Resource.from_contents(schema)))
     registry = Registry().with_resources(resources)
-    envelope = registry.contents("https://countersign.example/schemas/envelope/1")
-    validator = Draft202012Validator(envelope, registry=registry)
+    name = sys.argv[2] if len(sys.argv) > 2 else "envelope"
+    schema = registry.contents(f"https://countersign.example/schemas/{name}/1")
+    validator = Draft202012Validator(schema, registry=registry)
     for line in sys.stdin.buffer:
         document = json.loads(line, parse_float=refuse_fraction)
         print(1 if validator.is_valid(document) else 0)

@@ -9,8 +9,8 @@ struct RecordTypeAddCommand: AsyncParsableCommand {
         abstract: "Register a record type by the JSON Schema 2020-12 of its public content.",
         discussion: """
             From then on departments can be granted the type with 'ledger member --types', and \
-            each record of it must satisfy the schema. A type is never changed; a new version is \
-            a new name.
+            each record of it must satisfy the schema; what stands under $defs/payload is the \
+            schema of its payload. A type is never changed; a new version is a new name.
             """)
 
     @Argument(help: ArgumentHelp("The schema; - is standard input.", valueName: "schema.json"))

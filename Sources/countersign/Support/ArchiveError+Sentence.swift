@@ -8,7 +8,7 @@ extension CommandFailure {
             switch error {
             case .epochMissing, .notAnArchive, .formatUnknown: .configuration
             case .storage: .storage
-            case .subjectKeyMalformed: .malformed
+            case .subjectKeyMalformed, .payloadViolated: .malformed
             default: .refused
             }
         self.init(status, code: error.code, error.sentence)
@@ -25,6 +25,10 @@ extension ArchiveError {
         case .ruleUnknown: "no such rule was proposed here; 'record policy add' proposes one"
         case .recordErased: "the record was erased; its key no longer exists"
         case .payloadMissing: "the record has no such encrypted part"
+        case .payloadViolated(.schemaViolated):
+            "the payload is not what the type's registered schema asks for"
+        case .payloadViolated(let reason):
+            "the payload is not what the type's schema asks for: \(reason.sentence)"
         case .entryRefused: "the ledger's rules refuse the entry; nothing was done"
         case .notLogged:
             "the access is noted but not proved yet; let the witnesses cosign, then run this again"
