@@ -178,4 +178,35 @@ struct PolicyTests {
             try RecordTypeEntry(name: .trafficFlow, title: "x", schema: schema)
         }
     }
+
+    @Test(arguments: ["", #""$id":"https://city.example/gauge/1","#])
+    func aRegisteredSchemaMayCarryItsPayloads(_ identifier: String) throws {
+        var register = try Self.register()
+        let gauge = try #require(RecordType(rawValue: "water.gauge"))
+        func fields(_ value: JSONValue) throws -> [PayloadField] {
+            [try PayloadField(name: "depth_mm", value: value)]
+        }
+        try register.payloadSchemas.check(fields("anything"), of: gauge)
+        func entry(_ name: RecordType, payload: String) throws -> Record {
+            let text =
+                #"{\#(identifier)"type":"object","$defs":{"whole":{"type":"integer"},"#
+                + #""payload":\#(payload)}}"#
+            return .type(
+                try RecordTypeEntry(
+                    name: name, title: "Gauge", schema: JSONValue(parsing: Array(text.utf8))))
+        }
+        let payload =
+            ##"{"properties":{"depth_mm":{"$ref":"#/$defs/whole"}},"unevaluatedProperties":false}"##
+        let unusable = try entry(gauge, payload: #"{"type":"strange"}"#)
+        #expect(try refusal(register, unusable, by: "registrar.example") == .schemaUnusable)
+        try Self.admit(&register, entry(gauge, payload: payload), by: "registrar.example")
+        let schemas = register.payloadSchemas
+        try schemas.check(fields(1_204), of: gauge)
+        #expect(throws: RecordError.schemaViolated) {
+            try schemas.check(fields("deep"), of: gauge)
+        }
+        #expect(throws: RecordError.schemaViolated) {
+            try schemas.check([PayloadField(name: "more", value: 1)], of: gauge)
+        }
+    }
 }
