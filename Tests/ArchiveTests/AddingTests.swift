@@ -72,7 +72,7 @@ struct AddingTests {
         let refused = results.indices.filter { (try? results[$0].get()) == nil }
         #expect(refused == [40, 70])
         #expect(throws: StorageError.self) { _ = try results[40].get() }
-        #expect(throws: RecordError.self) { _ = try results[70].get() }
+        #expect(throws: ArchiveError.self) { _ = try results[70].get() }
         let ids = results.compactMap { (try? $0.get())?.id }
         #expect(
             ids

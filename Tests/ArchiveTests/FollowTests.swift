@@ -132,7 +132,7 @@ struct FollowTests {
             types: [.trafficFlow], from: City.time("2026-04-01T00:00:00Z"),
             standing: [reader.recipient])
         try await town.rule(
-            fields: ["camera"], types: [.trafficFlow], standing: [reader.recipient])
+            fields: ["inputs"], types: [.trafficFlow], standing: [reader.recipient])
         _ = try await flow(town, custodian)
         #expect(try keptHeaders(town) == 0)
         #expect(try await town.accesses().isEmpty)
@@ -166,7 +166,7 @@ struct FollowTests {
         func add() async throws {
             _ = try await town.add(
                 Submission(
-                    .flow(GrantTests.flow()), fields: [PayloadField(name: "camera", value: 7)],
+                    .flow(GrantTests.flow()), fields: [PayloadField(name: "inputs", value: 7)],
                     attachments: [.init(name: "frame", path: path)]), to: custodian)
         }
         try await add()
@@ -189,7 +189,7 @@ struct FollowTests {
         let reader = try Reader()
         try await town.rule(types: [.trafficFlow], standing: [reader.recipient])
         let submission = Submission(
-            .flow(try GrantTests.flow()), fields: [try PayloadField(name: "camera", value: 7)])
+            .flow(try GrantTests.flow()), fields: [try PayloadField(name: "inputs", value: 7)])
         do {
             let custodian = try await town.open()
             await #expect(throws: Crash.self) {

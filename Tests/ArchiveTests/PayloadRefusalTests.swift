@@ -1,4 +1,5 @@
 import Archive
+import ArchiveTestSupport
 import JSONDocuments
 import Records
 import Testing
@@ -8,7 +9,7 @@ struct PayloadRefusalTests {
     @Test func isRefusedBeforeAnythingIsKept() async throws {
         let town = try await Town()
         let custodian = try await town.open()
-        var submission = try Town.submission()
+        var submission = try Submission.leak()
         let good = submission.fields
         submission.fields[1] = try PayloadField(name: "phone", value: "no number")
         let reason = RecordError.codeMalformed(location: "payload.phone")

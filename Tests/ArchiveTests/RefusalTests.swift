@@ -126,7 +126,7 @@ struct RefusalTests {
         let cases = try String(contentsOf: source, encoding: .utf8).matches(
             of: /\n    case (\w+)/
         ).map { String($0.1) }
-        #expect(cases.count == Refusal.allCases.count + 17)
+        #expect(cases.count == Refusal.allCases.count + 18)
         let names = try FileManager.default.contentsOfDirectory(atPath: tests.path)
         let texts = try names.map { name in
             try String(contentsOf: tests.appending(path: name), encoding: .utf8)

@@ -14,7 +14,7 @@ struct RecordStreamTests {
                 "segment": "road-1", "from": "2026-03-02T09:00:00Z", "duration_s": 300,
                 "quality": "measured", "vehicles": .integer(number),
             ],
-            "payload": ["camera": .integer(number)],
+            "payload": ["inputs": .integer(number)],
         ]
         members.merge(changes) { $1 }
         let object = members.compactMap { name, value in value.map { (name, $0) } }

@@ -49,7 +49,7 @@ def line(identifier: str) -> bytes:
     return (
         f'{{"type":"traffic.flow","id":"{identifier}","area":"D-07","public":{{"segment":"road-1",'
         '"from":"2026-03-02T09:00:00Z","duration_s":300,"quality":"measured","vehicles":17},'
-        f'"payload":{{"camera":"C-1204","lanes":[3,5,9],"note":"{note}"}}}}\n'
+        f'"payload":{{"sensor":"C-1204","inputs":17,"extra":{{"note":"{note}"}}}}}}\n'
     ).encode()
 
 
