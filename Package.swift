@@ -40,7 +40,11 @@ let package = Package(
     ],
     targets: [
         // C libraries
-        .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
+        .target(
+            name: "CGMP",
+            // The vector kernel is only fast where the compiler keeps its registers, in tests too.
+            cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
+            linkerSettings: [.linkedLibrary("gmp")]),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 

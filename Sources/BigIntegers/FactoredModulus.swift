@@ -15,6 +15,8 @@ public struct FactoredModulus: ~Copyable, Sendable {
     public let order: SecretInteger
     private let p: SecretInteger
     private let q: SecretInteger
+    private let ringOfP: MontgomeryRing
+    private let ringOfQ: MontgomeryRing
     private let qInverse: SecretInteger  // modulo p
 
     /// Checks and takes over two prime halves.
@@ -34,6 +36,8 @@ public struct FactoredModulus: ~Copyable, Sendable {
         let modulus = try Modulus(n.disclosed())
         let qInverse = try q.inverse(modulo: p)
         let order = pPrime * qPrime
+        ringOfP = MontgomeryRing(secret: p)
+        ringOfQ = MontgomeryRing(secret: q)
         self.modulus = modulus
         self.pPrime = pPrime
         self.qPrime = qPrime
@@ -56,7 +60,7 @@ public struct FactoredModulus: ~Copyable, Sendable {
         let forP = try exponent.modulo(pPrime)
         let forQ = try exponent.modulo(qPrime)
         return try combine(
-            halfPower(square, forP, modulus: p), halfPower(square, forQ, modulus: q)
+            powerModuloP(square, forP), powerModuloQ(square, forQ)
         ).disclosed()
     }
 
@@ -74,14 +78,26 @@ public struct FactoredModulus: ~Copyable, Sendable {
         let forP = try double.inverse(modulo: pPrime)
         let forQ = try double.inverse(modulo: qPrime)
         let result = try combine(
-            halfPower(square, forP + forP, modulus: p), halfPower(square, forQ + forQ, modulus: q))
+            powerModuloP(square, forP + forP), powerModuloQ(square, forQ + forQ))
         return try checked(result.disclosed(), square: square, degree: degree)
     }
 
     /// Whether `number` is a square modulo both primes (Euler's criterion), in constant time.
     public borrowing func isSquare(_ number: BigInteger) -> Bool {
-        halfPower(number, pPrime, modulus: p).disclosed() == .one
-            && halfPower(number, qPrime, modulus: q).disclosed() == .one
+        powerModuloP(number, pPrime).disclosed() == .one
+            && powerModuloQ(number, qPrime).disclosed() == .one
+    }
+
+    private borrowing func powerModuloP(
+        _ base: BigInteger, _ exponent: borrowing SecretInteger
+    ) -> SecretInteger {
+        ringOfP.power(of: modulus.remainder(of: base), modulo: p, secret: exponent)
+    }
+
+    private borrowing func powerModuloQ(
+        _ base: BigInteger, _ exponent: borrowing SecretInteger
+    ) -> SecretInteger {
+        ringOfQ.power(of: modulus.remainder(of: base), modulo: q, secret: exponent)
     }
 
     /// Lets a root pass only where it is one.
@@ -105,15 +121,6 @@ public struct FactoredModulus: ~Copyable, Sendable {
 
 /// The two primes must differ within so many of their first bits.
 private let distanceBitCount = 100
-
-/// A power modulo one secret prime; GMP reduces the base itself, in constant time.
-private func halfPower(
-    _ square: BigInteger, _ exponent: borrowing SecretInteger, modulus: borrowing SecretInteger
-) -> SecretInteger {
-    let (e, m) = (exponent.z, modulus.z)
-    guard cgmp_sgn(e) > 0 else { return SecretInteger(copying: .one) }
-    return SecretInteger { cgmp_powm_sec($0, square.z, e, m) }
-}
 
 /// `2h + 1` for a prime half `h`, where both are prime.
 private func safePrime(half: borrowing SecretInteger) throws(ArithmeticError) -> SecretInteger {

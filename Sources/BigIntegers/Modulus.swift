@@ -12,9 +12,19 @@ public struct Modulus: Sendable {
     ///
     /// - Throws: `ArithmeticError.modulusNotOdd`.
     public init(_ n: BigInteger) throws(ArithmeticError) {
+        try self.init(n, kernel: cgmp_automatic)
+    }
+
+    /// The same with a kernel of the tests' choice.
+    init(_ n: BigInteger, kernel: cgmp_kernel) throws(ArithmeticError) {
         guard n.isOdd, n > .one else { throw .modulusNotOdd }
         self.n = n
-        ring = MontgomeryRing(n)
+        ring = MontgomeryRing(n, kernel: kernel)
+    }
+
+    /// What multiplies modulo `n` on this machine, for reports: "AVX-512 IFMA" or "GMP".
+    public var kernelName: String {
+        cgmp_ring_is_vector(ring.pointer) != 0 ? "AVX-512 IFMA" : "GMP"
     }
 
     /// Whether `x` is an element: `0 < x < n` and coprime to `n`.
@@ -41,6 +51,11 @@ public struct Modulus: Sendable {
             cgmp_mul(result, a.z, b.z)
             cgmp_mod(result, result, n.z)
         }
+    }
+
+    /// The number in `0 ..< n` that is congruent to `x`.
+    func remainder(of x: BigInteger) -> BigInteger {
+        BigInteger { cgmp_mod($0, x.z, n.z) }
     }
 
     /// The element `y` with `x · y = 1 (mod n)`.

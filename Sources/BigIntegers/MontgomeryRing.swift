@@ -1,13 +1,31 @@
 import CGMP
 
-/// GMP limbs of a modulus, prepared for Montgomery multiplication.
+/// A modulus prepared for Montgomery multiplication; it is wiped at its end.
 ///
 /// Unchecked: written only during `init`.
 final class MontgomeryRing: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    /// Prepares an odd number, at least three.
-    init(_ n: BigInteger) { pointer = cgmp_ring_new(n.z) }
+    /// Prepares an odd number, at least three; tests ask for one kernel or the other.
+    init(_ n: BigInteger, kernel: cgmp_kernel = cgmp_automatic) {
+        pointer = cgmp_ring_new(n.z, kernel)
+    }
+
+    /// Prepares a secret odd number, at least three.
+    init(secret n: borrowing SecretInteger) { pointer = cgmp_ring_new(n.z, cgmp_automatic) }
+
+    /// The power of a number with a secret exponent, neither of them negative, in time that depends
+    /// on sizes in limbs alone.
+    func power(
+        of base: BigInteger, modulo modulus: borrowing SecretInteger,
+        secret exponent: borrowing SecretInteger
+    ) -> SecretInteger {
+        let (e, m) = (exponent.z, modulus.z)
+        let reduced = SecretInteger { cgmp_mod_sec($0, base.z, m) }
+        let result = SecretInteger(copying: .one)
+        cgmp_multiply_power_sec(result.z, pointer, reduced.z, e)
+        return result
+    }
 
     deinit { cgmp_ring_free(pointer) }
 }

@@ -1,26 +1,55 @@
 #include "montgomery.h"
 
-cgmp_ring *cgmp_ring_new(mpz_srcptr n) {
-    size_t size = mpz_size(n);
-    cgmp_ring *g = allocate(sizeof(cgmp_ring), 3 * size);
+cgmp_ring *cgmp_ring_new(mpz_srcptr n, cgmp_kernel kernel) {
+    size_t limbs = mpz_size(n), digits = cgmp_kernel_digits(mpz_sizeinbase(n, 2), kernel);
+    size_t size = digits ? digits : limbs;
+    size_t total = 2 * size + whole_lines(limbs + 1) + (digits ? ifma_constants(digits) : 0);
+    cgmp_ring *g = allocate(sizeof(cgmp_ring), total);
     g->size = (mp_size_t)size;
-    load(g->limbs, n, size);
+    g->limbs = (mp_size_t)limbs;
+    g->digits = digits;
+    g->total = total;
+    load((mp_limb_t *)modulus(g), n, limbs);
     mp_limb_t inverse = 1;  // Newton's iteration doubles the number of right bits
-    for (int i = 0; i < 6; i++) inverse *= 2 - g->limbs[0] * inverse;
+    for (int i = 0; i < 6; i++) inverse *= 2 - modulus(g)[0] * inverse;
     g->inverse = -inverse;
+    if (digits) cgmp_ifma_prepare((mp_limb_t *)constants(g), digits, n);
+    mp_limb_t *t = allocate(0, size);
     mpz_t power;
     mpz_init(power);
     for (size_t i = 1; i <= 2; i++) {
         mpz_set_ui(power, 0);
-        mpz_setbit(power, i * size * GMP_NUMB_BITS);
-        mpz_mod(power, power, n);
-        load(g->limbs + i * size, power, size);
+        mpz_setbit(power, i * cgmp_ring_radix_bits(g));
+        cgmp_mod_sec(power, power, n);  // n may be secret
+        split(g, g->words + (i - 1) * size, power, t);
     }
     mpz_clear(power);
+    explicit_bzero(t, size * sizeof(mp_limb_t));
+    free(t);
     return g;
 }
 
-void cgmp_ring_free(cgmp_ring *ring) { free(ring); }
+void cgmp_ring_free(cgmp_ring *ring) {
+    explicit_bzero(ring->words, ring->total * sizeof(mp_limb_t));
+    free(ring);
+}
+
+int cgmp_ring_is_vector(const cgmp_ring *ring) { return ring->digits != 0; }
+
+size_t cgmp_ring_radix_bits(const cgmp_ring *g) {
+    return g->digits ? g->digits * ifma_digit_bits : (size_t)g->limbs * GMP_NUMB_BITS;
+}
+
+void cgmp_ring_multiply(mpz_ptr r, const cgmp_ring *g, mpz_srcptr a, mpz_srcptr b) {
+    size_t size = (size_t)g->size;
+    mp_limb_t *x = allocate(0, 2 * size + scratch_limbs(g)), *y = x + size, *t = y + size;
+    split(g, x, a, t);
+    split(g, y, b, t);
+    multiply_sec(g, x, x, y, t);
+    store_reduced(g, r, x, t);
+    free(x);
+}
+
 void cgmp_comb_free(cgmp_comb *comb) { free(comb); }
 
 cgmp_comb *cgmp_comb_new(
@@ -53,7 +82,7 @@ cgmp_comb *cgmp_comb_new(
 
 void cgmp_multiply_comb_sec(
     mpz_ptr accumulator, const cgmp_ring *g, const cgmp_comb *c, mpz_srcptr exponent) {
-    size_t size = (size_t)g->size, length = comb_exponent_limbs(c);
+    size_t size = (size_t)g->size, length = whole_lines(comb_exponent_limbs(c));
     size_t total = length + 2 * size + scratch_limbs(g);
     mp_limb_t *e = allocate(0, total), *r = e + length, *x = r + size, *t = x + size;
     load(e, exponent, length);
@@ -61,13 +90,13 @@ void cgmp_multiply_comb_sec(
     for (size_t column = c->columns; column-- > 0;) {
         if (column + 1 < c->columns) square_sec(g, r, t);
         for (unsigned j = 0; j < c->blocks; j++) {
-            mpn_sec_tabselect(
-                x, c->table + j * (size << c->teeth), g->size, (mp_size_t)1 << c->teeth,
-                (mp_size_t)comb_index(c, e, j, column));
+            select_sec(
+                g, x, c->table + j * (size << c->teeth), (size_t)1 << c->teeth,
+                comb_index(c, e, j, column));
             multiply_sec(g, r, r, x, t);
         }
     }
-    load(x, accumulator, size);
+    split(g, x, accumulator, t);
     multiply_sec(g, r, r, x, t);  // leaves the Montgomery form
     store_reduced(g, accumulator, r, t);
     explicit_bzero(e, total * sizeof(mp_limb_t));
@@ -80,7 +109,7 @@ void cgmp_multiply_power_sec(
     mpz_ptr accumulator, const cgmp_ring *g, mpz_srcptr base, mpz_srcptr exponent) {
     size_t size = (size_t)g->size, entries = 1 << secret_window;
     size_t windows = (mpz_size(exponent) * GMP_NUMB_BITS + secret_window - 1) / secret_window;
-    size_t length = windows * secret_window / GMP_NUMB_BITS + 1;
+    size_t length = whole_lines(windows * secret_window / GMP_NUMB_BITS + 1);
     size_t total = length + (entries + 2) * size + scratch_limbs(g);
     mp_limb_t *e = allocate(0, total), *r = e + length, *x = r + size, *table = x + size;
     mp_limb_t *t = table + entries * size;
@@ -97,10 +126,10 @@ void cgmp_multiply_power_sec(
             square_sec(g, r, t);
             index |= (e[bit / GMP_NUMB_BITS] >> (bit % GMP_NUMB_BITS) & 1) << i;
         }
-        mpn_sec_tabselect(x, table, g->size, (mp_size_t)entries, (mp_size_t)index);
+        select_sec(g, x, table, entries, index);
         multiply_sec(g, r, r, x, t);
     }
-    load(x, accumulator, size);
+    split(g, x, accumulator, t);
     multiply_sec(g, r, r, x, t);
     store_reduced(g, accumulator, r, t);
     explicit_bzero(e, total * sizeof(mp_limb_t));

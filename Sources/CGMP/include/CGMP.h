@@ -82,8 +82,18 @@ typedef struct {
     mpz_srcptr exponent;
 } cgmp_power;
 
-cgmp_ring *cgmp_ring_new(mpz_srcptr n);
+/// Which arithmetic a ring uses: `automatic` is the fastest that this machine has for the size, unless
+/// the environment says COUNTERSIGN_KERNEL=portable; `vector` falls back where there is none.
+typedef enum { cgmp_automatic, cgmp_portable, cgmp_vector } cgmp_kernel;
+
+cgmp_ring *cgmp_ring_new(mpz_srcptr n, cgmp_kernel kernel);
+/// Wipes the ring, whose modulus may be secret.
 void cgmp_ring_free(cgmp_ring *ring);
+int cgmp_ring_is_vector(const cgmp_ring *ring);
+/// log2 R.
+size_t cgmp_ring_radix_bits(const cgmp_ring *ring);
+/// r = a b / R mod n for a, b < n: one multiplication as it is, for tests.
+void cgmp_ring_multiply(mpz_ptr r, const cgmp_ring *ring, mpz_srcptr a, mpz_srcptr b);
 /// A table for exponents of up to `bits` bits, cut into `teeth` rows and each of these into `blocks`.
 cgmp_comb *cgmp_comb_new(
     const cgmp_ring *ring, mpz_srcptr base, size_t bits, unsigned teeth, unsigned blocks);
