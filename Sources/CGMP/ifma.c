@@ -152,17 +152,29 @@ TARGET void cgmp_ifma_multiply(
     }
 }
 
+INLINE void select_entry(
+    mp_limb_t *r, const mp_limb_t *table, size_t entries, size_t index, const int vectors) {
+    vector sum[most_vectors];
+    UNROLL for (int k = 0; k < vectors; k++) sum[k] = _mm512_setzero_si512();
+    for (size_t i = 0; i < entries; i++, table += lanes * vectors) {
+        // Opaque to the compiler, which would otherwise make masked loads of it: these may skip a line.
+        mp_limb_t here = (((mp_limb_t)i ^ index) - 1) >> 63;
+        here = -here;
+        __asm__("" : "+r"(here));
+        UNROLL for (int k = 0; k < vectors; k++)
+            sum[k] = _mm512_or_si512(sum[k], _mm512_and_si512(read(table + lanes * k), all(here)));
+    }
+    UNROLL for (int k = 0; k < vectors; k++) write(r + lanes * k, sum[k]);
+}
+
 TARGET void cgmp_ifma_select(
     size_t digits, mp_limb_t *r, const mp_limb_t *table, size_t entries, size_t index) {
-    const size_t vectors = digits / lanes;
-    vector sum[most_vectors];
-    for (size_t k = 0; k < vectors; k++) sum[k] = _mm512_setzero_si512();
-    for (size_t i = 0; i < entries; i++) {
-        const __mmask8 here = _mm512_cmpeq_epu64_mask(all(i), all(index));
-        for (size_t k = 0; k < vectors; k++)
-            sum[k] = _mm512_mask_or_epi64(sum[k], here, sum[k], read(table + i * digits + lanes * k));
+    switch (digits) {
+    case 24: return select_entry(r, table, entries, index, 3);
+    case 32: return select_entry(r, table, entries, index, 4);
+    case 40: return select_entry(r, table, entries, index, 5);
+    default: return select_entry(r, table, entries, index, 8);
     }
-    for (size_t k = 0; k < vectors; k++) write(r + lanes * k, sum[k]);
 }
 
 size_t cgmp_ifma_digits(size_t bits) {
