@@ -54,6 +54,21 @@ static mp_limb_t *comb_exponents(size_t count, const cgmp_power *powers) {
     return limbs;
 }
 
+// Asks for the table entries of one step before its squaring: tables of megabytes are seldom near.
+static void fetch_entries(
+    const cgmp_ring *g, size_t count, const cgmp_power *powers, const mp_limb_t *e, size_t bit) {
+    size_t size = (size_t)g->size, line = 64 / sizeof(mp_limb_t);
+    for (size_t i = 0; i < count; i++) {
+        const cgmp_comb *c = powers[i].comb;
+        if (!c) continue;
+        for (unsigned j = 0; j < c->blocks && bit < c->columns; j++) {
+            size_t entry = j * ((size_t)1 << c->teeth) + comb_index(c, e, j, bit);
+            for (size_t k = 0; k < size; k += line) __builtin_prefetch(c->table + entry * size + k);
+        }
+        e += comb_exponent_limbs(c);
+    }
+}
+
 static void step_comb(
     const cgmp_ring *g, const cgmp_comb *c, const mp_limb_t *e, size_t bit, mp_limb_t *r, int *started,
     mp_limb_t *t) {
@@ -93,6 +108,7 @@ void cgmp_product(mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_p
     int started = 0;
     for (size_t bit = bits; bit-- > 0;) {
         const mp_limb_t *e = exponents;
+        fetch_entries(g, count, powers, e, bit);
         if (started) square(g, r, t);
         s = slide_list;
         for (size_t i = 0; i < count; i++) {
