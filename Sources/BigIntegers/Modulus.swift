@@ -23,9 +23,7 @@ public struct Modulus: Sendable {
     }
 
     /// What multiplies modulo `n` on this machine, for reports: "AVX-512 IFMA" or "GMP".
-    public var kernelName: String {
-        cgmp_ring_is_vector(ring.pointer) != 0 ? "AVX-512 IFMA" : "GMP"
-    }
+    public var kernelName: String { ring.isVector ? "AVX-512 IFMA" : "GMP" }
 
     /// Whether `x` is an element: `0 < x < n` and coprime to `n`.
     public func contains(_ x: BigInteger) -> Bool {

@@ -14,6 +14,17 @@ final class MontgomeryRing: @unchecked Sendable {
     /// Prepares a secret odd number, at least three.
     init(secret n: borrowing SecretInteger) { pointer = cgmp_ring_new(n.z, cgmp_automatic) }
 
+    /// Whether the vector kernel multiplies, not GMP.
+    var isVector: Bool { cgmp_ring_is_vector(pointer) != 0 }
+
+    /// log2 R: a product comes out divided by R.
+    var radixBitCount: Int { Int(cgmp_ring_radix_bits(pointer)) }
+
+    /// One Montgomery multiplication of factors below the modulus, as it is: for tests.
+    func multiply(_ a: BigInteger, _ b: BigInteger) -> BigInteger {
+        BigInteger { cgmp_ring_multiply($0, pointer, a.z, b.z) }
+    }
+
     /// The power of a number with a secret exponent, neither of them negative, in time that depends
     /// on sizes in limbs alone.
     func power(

@@ -1,4 +1,5 @@
 import CGMP
+import Foundation
 import Testing
 
 @testable import BigIntegers
@@ -26,9 +27,7 @@ struct KernelTests {
 
     private static let kernels: [cgmp_kernel] = [cgmp_portable, cgmp_vector]
 
-    private static var hasVectors: Bool {
-        cgmp_ring_is_vector(MontgomeryRing(15, kernel: cgmp_vector).pointer) != 0
-    }
+    private static var hasVectors: Bool { MontgomeryRing(15, kernel: cgmp_vector).isVector }
 
     /// Digits and limbs of all ones and all zeros, and the neighbours of 0 and n.
     private func edgeFactors(_ n: BigInteger) throws -> [BigInteger] {
@@ -44,16 +43,26 @@ struct KernelTests {
 
     @Test func theVectorKernelEndsWhereItsDigitsEnd() {
         guard Self.hasVectors else { return }
-        for (width, isVector) in [(2, 1), (1246, 1), (2078, 1), (2079, 1), (3326, 1), (3327, 0)] {
+        for width in [2, 1246, 2078, 2079, 3326, 3327] {
             let ring = MontgomeryRing(.powerOfTwo(width) - 1, kernel: cgmp_vector)
-            #expect(Int(cgmp_ring_is_vector(ring.pointer)) == isVector)
+            #expect(ring.isVector == (width < 3327))
         }
         for (width, digits) in [(1246, 24), (1247, 32), (1663, 40), (2050, 40), (2079, 64)] {
             let ring = MontgomeryRing(.powerOfTwo(width) - 1, kernel: cgmp_vector)
-            #expect(cgmp_ring_radix_bits(ring.pointer) == digits * 52)
+            #expect(ring.radixBitCount == digits * 52)
         }
         let portable = MontgomeryRing(.powerOfTwo(2048) - 1, kernel: cgmp_portable)
-        #expect(cgmp_ring_is_vector(portable.pointer) == 0)
+        #expect(!portable.isVector)
+    }
+
+    /// `make test` runs this twice, once with COUNTERSIGN_KERNEL=portable.
+    @Test func theEnvironmentChoosesTheKernel() throws {
+        let asksForGMP = ProcessInfo.processInfo.environment["COUNTERSIGN_KERNEL"] == "portable"
+        let wide = try Modulus(.powerOfTwo(2050) - 1)
+        #expect(wide.kernelName == (Self.hasVectors && !asksForGMP ? "AVX-512 IFMA" : "GMP"))
+        #expect(try Modulus(15).kernelName == "GMP")
+        #expect(try Modulus(.powerOfTwo(3327) - 1).kernelName == "GMP")
+        #expect(try Modulus(wide.n, kernel: cgmp_portable).kernelName == "GMP")
     }
 
     /// One multiplication as it is: `r · R = a · b (mod n)`, and `r` below n.
@@ -62,15 +71,13 @@ struct KernelTests {
             let factors = try edgeFactors(n)
             for kernel in Self.kernels {
                 let ring = MontgomeryRing(n, kernel: kernel)
-                let radix = BigInteger.powerOfTwo(Int(cgmp_ring_radix_bits(ring.pointer)))
+                let radix = BigInteger.powerOfTwo(ring.radixBitCount)
                 let inverse = try radix.inverse(modulo: n)
                 for a in factors {
                     for b in factors {
                         let expected = try (a * b * inverse).modulo(n)
-                        let result = BigInteger {
-                            cgmp_ring_multiply($0, ring.pointer, a.z, b.z)
-                        }
-                        #expect(result == expected, "\(n.bitWidth) bits, kernel \(kernel)")
+                        #expect(
+                            ring.multiply(a, b) == expected, "\(n.bitWidth) bits, kernel \(kernel)")
                     }
                 }
             }
@@ -96,14 +103,12 @@ struct KernelTests {
             let modulus = n + .powerOfTwo(width - 1) + 1
             let rings = Self.kernels.map { MontgomeryRing(modulus, kernel: $0) }
             let inverses = try rings.map { ring in
-                try BigInteger.powerOfTwo(Int(cgmp_ring_radix_bits(ring.pointer)))
-                    .inverse(modulo: modulus)
+                try BigInteger.powerOfTwo(ring.radixBitCount).inverse(modulo: modulus)
             }
             for _ in 0..<50 {
                 let (a, b) = try (pattern().modulo(modulus), pattern().modulo(modulus))
                 for (ring, inverse) in zip(rings, inverses) {
-                    let result = BigInteger { cgmp_ring_multiply($0, ring.pointer, a.z, b.z) }
-                    #expect(try result == (a * b * inverse).modulo(modulus))
+                    #expect(try ring.multiply(a, b) == (a * b * inverse).modulo(modulus))
                 }
             }
         }
