@@ -4,6 +4,7 @@ public struct HeldCredential: Sendable {
     public let credential: Credential
     /// Its definition.
     public let definition: PublishedDefinition
+    let memory = HeldCredentialMemory()
 
     /// Pairs a credential with its definition.
     ///

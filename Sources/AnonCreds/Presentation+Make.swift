@@ -57,7 +57,9 @@ extension HeldCredential {
 
     fileprivate func verify(linkSecret: borrowing LinkSecret) throws(AnonCredsError) {
         do throws(ProofError) {
-            try credential.verify(linkSecret: linkSecret, definition: definition)
+            try memory.checking(linkSecret) { () throws(ProofError) in
+                try credential.verify(linkSecret: linkSecret, definition: definition)
+            }
         } catch {
             throw .proofRejected
         }
@@ -72,8 +74,12 @@ extension HeldCredential {
             key: definition.definition.key,
             revealed: attributes.filter { revealed.contains($0.key) },
             predicates: subProof.predicates)
+        let signature = credential.signature
+        let base = try memory.base { () throws(CLSignatureError) in
+            try signature.base(under: statement.key)
+        }
         return try PresentationProver.Credential(
-            statement: statement, signature: credential.signature, attributes: attributes,
-            m2: credential.m2)
+            statement: statement, signature: signature, attributes: attributes,
+            m2: credential.m2, signatureBase: base)
     }
 }

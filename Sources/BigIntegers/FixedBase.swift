@@ -37,6 +37,11 @@ public final class FixedBase: Sendable {
         }
     }
 
+    /// Whether exponents of this width are taken from a table.
+    func hasTable(exponentBitWidth: Int) -> Bool {
+        widths.contains { $0 >= exponentBitWidth }
+    }
+
     /// A table for secret exponents; `nil` where `bitWidth` exceeds the widths announced.
     func secretComb(bitWidth: Int) -> Comb? {
         comb(bitWidth, in: \.secret, use: .secret)

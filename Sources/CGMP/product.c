@@ -1,7 +1,8 @@
 #include "montgomery.h"
 
-// Products of powers with public exponents: Straus's shared squarings, combs for bases with a table,
-// sliding windows over odd powers for the others.
+// Products of powers: Straus's shared squarings, combs for bases with a table, sliding windows over odd
+// powers for the others. For exponents of the holder all bases have tables, and every digit is
+// multiplied in, zero or not: only the addresses of the entries that are read depend on them.
 
 enum { window = 5, odd_powers = 1 << (window - 1) };
 
@@ -41,11 +42,11 @@ static void start_digit(slide *s, size_t bit) {
 }
 
 // The limbs of the exponents of all combs, one after the other.
-static mp_limb_t *comb_exponents(size_t count, const cgmp_power *powers) {
-    size_t total = 0;
+static mp_limb_t *comb_exponents(size_t count, const cgmp_power *powers, size_t *total) {
+    *total = 1;
     for (size_t i = 0; i < count; i++)
-        if (powers[i].comb) total += comb_exponent_limbs(powers[i].comb);
-    mp_limb_t *limbs = allocate(0, total + 1), *next = limbs;
+        if (powers[i].comb) *total += comb_exponent_limbs(powers[i].comb);
+    mp_limb_t *limbs = allocate(0, *total), *next = limbs;
     for (size_t i = 0; i < count; i++) {
         if (!powers[i].comb) continue;
         load(next, powers[i].exponent, comb_exponent_limbs(powers[i].comb));
@@ -70,12 +71,13 @@ static void fetch_entries(
 }
 
 static void step_comb(
-    const cgmp_ring *g, const cgmp_comb *c, const mp_limb_t *e, size_t bit, mp_limb_t *r, int *started,
-    mp_limb_t *t) {
+    const cgmp_ring *g, const cgmp_comb *c, const mp_limb_t *e, size_t bit, int regular, mp_limb_t *r,
+    int *started, mp_limb_t *t) {
     size_t size = (size_t)g->size;
     for (unsigned j = 0; j < c->blocks && bit < c->columns; j++) {
         size_t index = comb_index(c, e, j, bit);
-        if (index) accumulate(g, r, c->table + (j * ((size_t)1 << c->teeth) + index) * size, started, t);
+        if (index || regular)
+            accumulate(g, r, c->table + (j * ((size_t)1 << c->teeth) + index) * size, started, t);
     }
 }
 
@@ -87,16 +89,18 @@ static void step_slide(
     s->digit = 0;
 }
 
-void cgmp_product(mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_power *powers) {
+static void product(
+    mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_power *powers, int regular) {
     size_t size = (size_t)g->size, bits = 0, slides = 0;
     for (size_t i = 0; i < count; i++) {
         size_t own = powers[i].comb ? powers[i].comb->columns : mpz_sizeinbase(powers[i].exponent, 2);
         if (own > bits) bits = own;
         if (!powers[i].comb) slides++;
     }
-    mp_limb_t *r = allocate(0, (2 + slides * odd_powers) * size + scratch_limbs(g));
+    size_t total = (2 + slides * odd_powers) * size + scratch_limbs(g), exponent_limbs;
+    mp_limb_t *r = allocate(0, total);
     mp_limb_t *x = r + size, *tables = x + size, *t = tables + slides * odd_powers * size;
-    mp_limb_t *exponents = comb_exponents(count, powers);
+    mp_limb_t *exponents = comb_exponents(count, powers, &exponent_limbs);
     slide *slide_list = allocate(0, (slides + 1) * sizeof(slide) / sizeof(mp_limb_t) + 1), *s = slide_list;
     for (size_t i = 0; i < count; i++) {
         if (powers[i].comb) continue;
@@ -113,7 +117,7 @@ void cgmp_product(mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_p
         s = slide_list;
         for (size_t i = 0; i < count; i++) {
             if (powers[i].comb) {
-                step_comb(g, powers[i].comb, e, bit, r, &started, t);
+                step_comb(g, powers[i].comb, e, bit, regular, r, &started, t);
                 e += comb_exponent_limbs(powers[i].comb);
             } else {
                 step_slide(g, s++, bit, r, &started, t);
@@ -125,7 +129,19 @@ void cgmp_product(mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_p
     x[0] = 1;
     multiply(g, r, r, x, t);  // leaves the Montgomery form
     store_reduced(g, result, r, t);
+    if (regular) {
+        explicit_bzero(exponents, exponent_limbs * sizeof(mp_limb_t));
+        explicit_bzero(r, total * sizeof(mp_limb_t));
+    }
     free(slide_list);
     free(exponents);
     free(r);
+}
+
+void cgmp_product(mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_power *powers) {
+    product(result, g, count, powers, 0);
+}
+
+void cgmp_product_held(mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_power *powers) {
+    product(result, g, count, powers, 1);
 }

@@ -40,17 +40,27 @@ public struct CLSignature: Hashable, Sendable {
         do throws(CLSignatureError) {
             try key.check(attributes)
             let opened = try arithmetic { () throws(ArithmeticError) in
-                var product = key.modulus.secretProduct()
-                product.multiply(by: try key.modulus.product([Power(a, e)]))
-                try product.multiply(by: key.sBase, power: SecretInteger(copying: v))
-                try product.multiply(
-                    by: key.base(of: IssuerPublicKey.linkSecretName), power: linkSecret)
-                try key.multiply(&product, context: m2, attributes: attributes)
-                return product.disclosed()
+                let secrets = try key.modulus.product(
+                    held: [
+                        HeldPower(key.sBase, SecretInteger(copying: v)),
+                        HeldPower(
+                            key.base(of: IssuerPublicKey.linkSecretName), linkSecret.copy()),
+                    ] + key.powers(context: m2, attributes: attributes))
+                return key.modulus.multiply(
+                    try key.modulus.product([Power(a, e)]), secrets)
             }
             guard opened == key.z else { throw CLSignatureError.keyInvalid }
         } catch {
             throw .rejected
+        }
+    }
+
+    /// `A` as a base with a table, for the presentations of one credential.
+    ///
+    /// - Throws: `CLSignatureError.arithmetic` where `A` is no element of the key's group.
+    public func base(under key: IssuerPublicKey) throws(CLSignatureError) -> FixedBase {
+        try arithmetic { () throws(ArithmeticError) in
+            try key.modulus.base(a, exponentBitWidths: [CLParameters.eBlinder])
         }
     }
 

@@ -3,6 +3,9 @@ import BigIntegers
 /// Proves possession of a signature: `A′ = A·S^r`, `e′ = e − 2^596`, `v* = v − e·r`, and
 /// `T = A′^~e · ∏ R[k]^~m[k] · S^~v · Rctxt^~m2` over the hidden values.
 ///
+/// `A′^~e · S^~v` is taken as `A^~e · S^(r·~e + ~v)`: `A` is the same in all presentations and has a
+/// table, so that no base of the product is new.
+///
 /// Source: AnonCreds v1.
 struct EqualityProver {
     let aPrime: BigInteger
@@ -25,7 +28,7 @@ struct EqualityProver {
     ) throws(CLSignatureError) {
         let key = credential.statement.key
         let signature = credential.signature
-        let r = randomness.blinder(bitWidth: CLParameters.vPrime)
+        let r = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
         let eBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.eBlinder))
         let vBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.vBlinder))
         let m2Blinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.contextBlinder))
@@ -35,25 +38,24 @@ struct EqualityProver {
             blinders[name] = HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder))
         }
         do throws(ArithmeticError) {
-            var randomised = key.modulus.secretProduct()
-            randomised.multiply(by: signature.a)
-            try randomised.multiply(by: key.sBase, power: r)
-            let aPrime = randomised.disclosed()
-            var product = key.modulus.secretProduct()
-            try product.multiply(by: aPrime, power: eBlinder.integer)
-            try product.multiply(by: key.sBase, power: vBlinder.integer)
-            try product.multiply(by: key.contextBase, power: m2Blinder.integer)
+            aPrime = key.modulus.multiply(
+                signature.a, try key.modulus.product(held: [HeldPower(key.sBase, r)]))
+            var powers = [
+                HeldPower(credential.signatureBase, eBlinder),
+                HeldPower(
+                    key.sBase, r.integer * eBlinder.integer + vBlinder.integer),
+                HeldPower(key.contextBase, m2Blinder),
+            ]
             for (name, blinder) in blinders {
-                try product.multiply(by: key.base(of: name), power: blinder.integer)
+                powers.append(HeldPower(try key.base(of: name), blinder))
             }
-            self.aPrime = aPrime
-            self.announced = product.disclosed()
+            announced = try key.modulus.product(held: powers)
         } catch {
             throw .arithmetic(error)
         }
         let e = SecretInteger(copying: signature.e)
         self.ePrime = HeldSecret(e - SecretInteger(copying: .powerOfTwo(CLParameters.eStart)))
-        self.vStar = HeldSecret(SecretInteger(copying: signature.v) - e * r)
+        self.vStar = HeldSecret(SecretInteger(copying: signature.v) - e * r.integer)
         self.m2 = HeldSecret(SecretInteger(copying: credential.m2))
         self.values = credential.attributes.filter { hidden.contains($0.key) }
         self.blinders = blinders

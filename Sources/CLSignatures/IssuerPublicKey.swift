@@ -88,6 +88,17 @@ public struct IssuerPublicKey: Sendable {
         }
     }
 
+    /// The bases raised to a credential's context and values.
+    func powers(
+        context: BigInteger, attributes: [String: BigInteger]
+    ) throws(ArithmeticError) -> [HeldPower] {
+        var powers = [HeldPower(contextBase, SecretInteger(copying: context))]
+        for (name, value) in attributes {
+            powers.append(HeldPower(try base(of: name), SecretInteger(copying: value)))
+        }
+        return powers
+    }
+
     /// Multiplies `product` by the bases raised to a credential's context and values.
     func multiply(
         _ product: inout SecretProduct, context: BigInteger, attributes: [String: BigInteger]

@@ -57,7 +57,7 @@ struct PredicateProver {
         self.predicate = predicate
         do throws(ArithmeticError) {
             commitments = try (squares + [distance]).map { opening throws(ArithmeticError) in
-                try commit(opening.u.integer, factor: opening.r.integer, key: key)
+                try commit(opening.u, factor: opening.r, key: key)
             }
             announced = try Self.announce(
                 squares, distance: distance, isLowerBound: predicate.isLowerBound,
@@ -72,12 +72,12 @@ struct PredicateProver {
         key: IssuerPublicKey
     ) throws(ArithmeticError) -> [BigInteger] {
         var announced = try squares.map { square throws(ArithmeticError) in
-            try commit(square.uBlinder.integer, factor: square.rBlinder.integer, key: key)
+            try commit(square.uBlinder, factor: square.rBlinder, key: key)
         }
         let sign = SecretInteger(copying: isLowerBound ? 1 : -1)
         announced.append(
             try commit(
-                distance.uBlinder.integer, factor: distance.rBlinder.integer * sign, key: key))
+                distance.uBlinder, factor: HeldSecret(distance.rBlinder.integer * sign), key: key))
         // S^~alpha · ∏ T[i]^~u[i], with T[i] written out, so that all bases have tables.
         var zExponent = SecretInteger(copying: 0)
         var sExponent = alphaBlinder.integer.copy()
@@ -85,7 +85,8 @@ struct PredicateProver {
             zExponent = zExponent + square.u.integer * square.uBlinder.integer
             sExponent = sExponent + square.r.integer * square.uBlinder.integer
         }
-        announced.append(try commit(zExponent, factor: sExponent, key: key))
+        announced.append(
+            try commit(HeldSecret(zExponent), factor: HeldSecret(sExponent), key: key))
         return announced
     }
 
@@ -110,10 +111,7 @@ struct PredicateProver {
 
 /// `Z^value · S^factor`.
 private func commit(
-    _ value: borrowing SecretInteger, factor: borrowing SecretInteger, key: IssuerPublicKey
+    _ value: HeldSecret, factor: HeldSecret, key: IssuerPublicKey
 ) throws(ArithmeticError) -> BigInteger {
-    var product = key.modulus.secretProduct()
-    try product.multiply(by: key.zBase, power: value)
-    try product.multiply(by: key.sBase, power: factor)
-    return product.disclosed()
+    try key.modulus.product(held: [HeldPower(key.zBase, value), HeldPower(key.sBase, factor)])
 }

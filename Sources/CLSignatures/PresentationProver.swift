@@ -13,18 +13,29 @@ public struct PresentationProver: Sendable {
         public let attributes: [String: BigInteger]
         /// The credential context.
         public let m2: BigInteger
+        let signatureBase: FixedBase
 
         /// Puts a credential and its statement together.
+        ///
+        /// `signatureBase` is the signature's `A` with its table, from a presentation before; without
+        /// it a table is made, which takes as long as a power without one.
         ///
         /// - Throws: `CLSignatureError.attributeSetMismatch` where the attributes are not the key's
         ///   or a revealed value is not the credential's; `.attributeOutOfRange`.
         public init(
             statement: SubStatement, signature: CLSignature, attributes: [String: BigInteger],
-            m2: BigInteger
+            m2: BigInteger, signatureBase: FixedBase? = nil
         ) throws(CLSignatureError) {
             try statement.key.check(attributes)
             for (name, value) in statement.revealed where attributes[name] != value {
                 throw .attributeSetMismatch
+            }
+            precondition(
+                signatureBase.map { $0.value == signature.a } ?? true, "the base is another's")
+            if let signatureBase {
+                self.signatureBase = signatureBase
+            } else {
+                self.signatureBase = try signature.base(under: statement.key)
             }
             self.statement = statement
             self.signature = signature

@@ -22,14 +22,14 @@ public struct PedersenBases: Sendable {
 
     /// The commitment to `value` with blinding factor `factor`.
     ///
-    /// - Throws: `ArithmeticError.notInvertible` where a base is none of the modulus.
+    /// - Throws: `ArithmeticError.outOfRange` for a secret wider than its base announced.
     public func commit(
         to value: borrowing SecretInteger, factor: borrowing SecretInteger
     ) throws(ArithmeticError) -> PedersenCommitment {
-        var product = modulus.secretProduct()
-        try product.multiply(by: blinding, power: factor)
-        try product.multiply(by: message, power: value)
-        return PedersenCommitment(value: product.disclosed())
+        PedersenCommitment(
+            value: try modulus.product(held: [
+                HeldPower(blinding, factor.copy()), HeldPower(message, value.copy()),
+            ]))
     }
 }
 

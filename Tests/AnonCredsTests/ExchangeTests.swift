@@ -109,6 +109,20 @@ struct ExchangeTests {
         }
     }
 
+    /// A credential remembers that its signature was checked, for one link secret alone.
+    @Test func refusesAnotherLinkSecretAfterTheRightOne() throws {
+        let request = try Exchange.request(#"{"z": {"name": "zone"}}"#)
+        let pass = exchange.pass
+        func present(_ linkSecret: borrowing LinkSecret) throws -> Presentation {
+            try Presentation.make(
+                request: request, credentials: [pass], linkSecret: linkSecret)
+        }
+        let first = try present(exchange.linkSecret)
+        #expect(throws: AnonCredsError.proofRejected) { try present(LinkSecret.random()) }
+        let second = try present(exchange.linkSecret)
+        #expect(first.serialized != second.serialized)
+    }
+
     @Test func makesItsOwnDefinition() async throws {
         let schema = try Schema(
             name: "pass", version: "1.0",

@@ -166,5 +166,13 @@ struct ModulusTests {
             try modulus.product([Power(base.value, exponent)]),
         ]
         #expect(results.allSatisfy { $0 == expected }, "exponent \(exponent.decimalDescription)")
+        let power = HeldPower(base, secret.copy())
+        if base.hasTable(exponentBitWidth: exponent.bitWidth) {
+            #expect(try modulus.product(held: [power]) == expected)
+            let twice = try modulus.product(held: [power, power])
+            #expect(twice == modulus.multiply(expected, expected))
+        } else {
+            #expect(throws: ArithmeticError.outOfRange) { try modulus.product(held: [power]) }
+        }
     }
 }

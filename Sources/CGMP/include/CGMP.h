@@ -100,6 +100,10 @@ cgmp_comb *cgmp_comb_new(
 void cgmp_comb_free(cgmp_comb *comb);
 /// r = a product of powers, in variable time with shared squarings.
 void cgmp_product(mpz_ptr r, const cgmp_ring *ring, size_t count, const cgmp_power *_Nullable powers);
+/// r = a product of powers whose bases all have tables that their exponents fit into: the same
+/// operations for all exponents, on entries whose addresses depend on them.
+void cgmp_product_held(
+    mpz_ptr r, const cgmp_ring *ring, size_t count, const cgmp_power *_Nullable powers);
 /// accumulator *= base^exponent by the base's table; the exponent fits into the table's bits.
 void cgmp_multiply_comb_sec(
     mpz_ptr accumulator, const cgmp_ring *ring, const cgmp_comb *comb, mpz_srcptr exponent);
