@@ -7,6 +7,7 @@ public final class FixedBase: Sendable {
     private struct Tables {
         var secret: [Int: Comb] = [:]
         var plain: [Int: Comb] = [:]
+        var held: [Int: Comb] = [:]
         var inverse: FixedBase?
     }
 
@@ -50,6 +51,11 @@ public final class FixedBase: Sendable {
     /// A table for public exponents; `nil` where `bitWidth` exceeds the widths announced.
     func plainComb(bitWidth: Int) -> Comb? {
         comb(bitWidth, in: \.plain, use: .plain)
+    }
+
+    /// A table for a holder's exponents; `nil` where `bitWidth` exceeds the widths announced.
+    func heldComb(bitWidth: Int) -> Comb? {
+        comb(bitWidth, in: \.held, use: .held)
     }
 
     private func comb(

@@ -51,6 +51,8 @@ final class Comb: @unchecked Sendable {
         case secret
         /// A public exponent: the code reads one, so there are many.
         case plain
+        /// A holder's exponent: as a public one, in products without a long exponent beside it.
+        case held
     }
 
     let pointer: OpaquePointer
@@ -58,13 +60,17 @@ final class Comb: @unchecked Sendable {
     init(_ base: BigInteger, ring: MontgomeryRing, bitWidth: Int, use: Use) {
         // Teeth save multiplications, blocks save squarings. Measured on an EPYC with moduli of 2050
         // bits: a secret exponent pays for each entry of its table, and six teeth are no faster than
-        // five. A public exponent shares the squarings of its product, so that one block does.
+        // five. A public exponent shares the squarings of its product, so that one block does;
+        // a holder's wide exponent has them to itself.
         let isWide = bitWidth > 1024
         switch use {
         case .secret:
             pointer = cgmp_comb_new(ring.pointer, base.z, bitWidth, 5, isWide ? 8 : 4)
         case .plain:
             pointer = cgmp_comb_new(ring.pointer, base.z, bitWidth, isWide ? 12 : 9, 1)
+        case .held:
+            pointer = cgmp_comb_new(
+                ring.pointer, base.z, bitWidth, isWide ? 12 : 9, isWide ? 4 : 1)
         }
     }
 
