@@ -128,8 +128,8 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Age", "Agency", "AnonCreds", "Archive", "Auditor", "Commitments", "Credentials",
-                "Desk", "JSONDocuments", "Ledger",
+                "Age", "Agency", "AnonCreds", "Archive", "Auditor", "BigIntegers", "Commitments",
+                "Credentials", "Desk", "JSONDocuments", "Ledger",
                 "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -22,8 +22,8 @@ public struct Modulus: Sendable {
         ring = MontgomeryRing(n, kernel: kernel)
     }
 
-    /// What multiplies modulo `n` on this machine, for reports: "AVX-512 IFMA" or "GMP".
-    public var kernelName: String { ring.isVector ? "AVX-512 IFMA" : "GMP" }
+    /// What multiplies modulo large numbers on this machine, for reports: "AVX-512 IFMA" or "GMP".
+    public static var kernelName: String { MontgomeryRing(.powerOfTwo(2048) + .one).kernelName }
 
     /// Whether `x` is an element: `0 < x < n` and coprime to `n`.
     public func contains(_ x: BigInteger) -> Bool {

@@ -17,6 +17,9 @@ final class MontgomeryRing: @unchecked Sendable {
     /// Whether the vector kernel multiplies, not GMP.
     var isVector: Bool { cgmp_ring_is_vector(pointer) != 0 }
 
+    /// What multiplies, for people.
+    var kernelName: String { isVector ? "AVX-512 IFMA" : "GMP" }
+
     /// log2 R: a product comes out divided by R.
     var radixBitCount: Int { Int(cgmp_ring_radix_bits(pointer)) }
 
@@ -32,6 +35,9 @@ final class MontgomeryRing: @unchecked Sendable {
         secret exponent: borrowing SecretInteger
     ) -> SecretInteger {
         let (e, m) = (exponent.z, modulus.z)
+        if !isVector, cgmp_sgn(e) > 0 {  // GMP's own, a tenth faster on its limbs
+            return SecretInteger { cgmp_powm_sec($0, base.z, e, m) }
+        }
         let reduced = SecretInteger { cgmp_mod_sec($0, base.z, m) }
         let result = SecretInteger(copying: .one)
         cgmp_multiply_power_sec(result.z, pointer, reduced.z, e)

@@ -29,7 +29,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
         }
         let machine = BenchmarkMachine()
         if !json {
-            Console.output("\(machine.cpu), \(machine.cores) cores, Linux \(machine.kernel)")
+            Console.output("\(machine.cpu), \(machine.cores) cores, kernel \(machine.kernel)")
             Console.output(
                 "benchmark".padding(toLength: 32, withPad: " ", startingAt: 0)
                     + "      median     minimum")

@@ -1,3 +1,4 @@
+import BigIntegers
 import Foundation
 import JSONDocuments
 
@@ -5,16 +6,10 @@ import JSONDocuments
 struct BenchmarkMachine {
     let cpu: String
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let kernel: String
+    /// Which arithmetic multiplies modulo large numbers here.
+    let kernel = Modulus.kernelName
 
-    init() {
-        cpu = Self.cpuName ?? "unknown"
-        var system = utsname()
-        uname(&system)
-        kernel = withUnsafeBytes(of: &system.release) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-    }
+    init() { cpu = Self.cpuName ?? "unknown" }
 
     /// What Linux calls the processor.
     private static var cpuName: String? {
