@@ -44,15 +44,16 @@ struct BenchmarkCity {
         }
     }
 
-    /// The registrar's entry and those of the departments.
-    func members() throws -> [Envelope] {
-        let all: [(Signer, Role, [RecordType])] =
-            [(registrar, .registrar, [.identityMember])]
-            + departments.map { ($0, .department, Self.types) }
-        return try all.map { signer, role, types in
+    /// The registrar's entry and those of the departments, of one with the key `other` among them.
+    func members(with other: NoteVerifierKey? = nil) throws -> [Envelope] {
+        let keys = try departments.map { try $0.verifierKey } + [other].compactMap(\.self)
+        let all: [(NoteVerifierKey, Role, [RecordType])] =
+            [(try registrar.verifierKey, .registrar, [.identityMember])]
+            + keys.map { ($0, .department, Self.types) }
+        return try all.map { key, role, types in
             let member = try Member(
                 role: role, name: LegalName(zh: "基准", en: "Benchmark"),
-                key: signer.verifierKey, types: types, validFrom: start,
+                key: key, types: types, validFrom: start,
                 validUntil: Self.time(start.epochSeconds + 10 * 365 * 86_400))
             return try Envelope(.member(member), created: start)
                 .signed(by: registrar.key, name: registrar.name)
