@@ -211,8 +211,8 @@ let package = Package(
         tests(
             of: "Wallet",
             [
-                "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "Records",
-                "Sodium", "TransparencyLog",
+                "Agency", "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "Records",
+                "SealedStorage", "Sodium", "TransparencyLog",
             ]),
         tests(
             of: "Desk",

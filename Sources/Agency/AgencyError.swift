@@ -18,6 +18,8 @@ public enum AgencyError: Error, Equatable, Sendable {
     case validityOver
     /// A code for the way of identification is 1 to 32 of `a-z`, `0-9` and `-`.
     case evidenceCodeInvalid
+    /// No register can have this as a row's key.
+    case rowKeyInvalid
     /// The row holds a credential that is still valid.
     case alreadyIssued
     /// A value is not what the anchored schema declares.
@@ -50,6 +52,7 @@ public enum AgencyError: Error, Equatable, Sendable {
         case .validityNotYearEnd: "validity-not-year-end"
         case .validityOver: "validity-over"
         case .evidenceCodeInvalid: "evidence-code"
+        case .rowKeyInvalid: "row-key"
         case .alreadyIssued: "already-issued"
         case .valueNotAllowed: "values"
         case .offerUnknown: "offer-unknown"

@@ -87,7 +87,8 @@ extension Issuer {
                 request: request.request, offer: offer,
                 rawValues: record.values.map { ($0.key, $0.value) }, definition: key.published,
                 declaration: key.integers)
-            return IssuedCredential(identifier: record.identifier, credential: credential)
+            return IssuedCredential(
+                identifier: record.identifier, credential: credential, subject: record.subject)
         } catch {
             throw AgencyError.describing(error)
         }
@@ -95,7 +96,8 @@ extension Issuer {
 }
 
 /// What an agency keeps of a credential until the offer's row is renewed: which request it answers,
-/// and the signed credential, which only the wallet that asked can use.
+/// and the file that answers it: the signed credential, which only the wallet that asked can use, and
+/// the subject's key.
 private struct IssuedRecord {
     let request: SHA256Digest
     let credential: JSONValue

@@ -83,9 +83,14 @@ extension Issuer {
         guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
         defer { endWork(onRow: name) }
 
-        if let open = try openOffer(row: name, now: now), open.values == values,
+        let subject = try subjectKeys.key(ofRow: row.key)
+        if var open = try openOffer(row: name, now: now), open.values == values,
             open.evidence == terms.evidence, open.definition == terms.definition
         {
+            if open.subject == nil {
+                open.subject = subject
+                try store(open)
+            }
             return NewOffer(
                 offer: ResidentOffer(
                     identifier: open.identifier, expires: open.expires,
@@ -96,7 +101,7 @@ extension Issuer {
         let offer = try CredentialOffer(for: key.published)
         let record = OfferRecord(
             row: name, values: values, evidence: terms.evidence, nonce: offer.nonce.description,
-            definition: terms.definition, expires: terms.expires)
+            definition: terms.definition, expires: terms.expires, subject: subject)
         // The row first: a crash in between leaves a row that points to no offer, which is free.
         let rowRecord = RowRecord(offer: record.identifier, validUntil: terms.validUntil)
         try directory.write(rowRecord.json.canonicalBytes, to: "rows/" + name)

@@ -10,8 +10,8 @@ public import TransparencyLog
 
 /// An agency: its keys, its definitions, and what it offered and issued.
 ///
-/// State, sealed under a passphrase: `key`, `settings`, `row-index-key`, `definitions/…`,
-/// `offers/…`, `rows/…`, `issued/…`. File names are random or keyed hashes and tell nothing.
+/// State, sealed under a passphrase: `key`, `settings`, `row-index-key`, `subjects`,
+/// `definitions/…`, `offers/…`, `rows/…`, `issued/…`. File names are random or keyed hashes and tell nothing.
 public final class Issuer: Sendable {
     /// The role of its state directory.
     public static let role = "agency"
@@ -19,6 +19,7 @@ public final class Issuer: Sendable {
     let directory: StateDirectory
     let signer: NoteSigner
     let rowIndex: RowIndex
+    let subjectKeys: SubjectKeys
     let definitions = Mutex<[SHA256Digest: DefinitionKey]>([:])
     let rowsInWork = Mutex<Set<String>>([])
 
@@ -64,6 +65,7 @@ public final class Issuer: Sendable {
     ) {
         self.directory = directory
         self.rowIndex = rowIndex
+        subjectKeys = SubjectKeys(directory: directory)
         issuerID = "did:web:" + signer.verifierKey.name
         self.signer = signer
     }

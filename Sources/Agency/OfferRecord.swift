@@ -33,12 +33,14 @@ struct OfferRecord {
     /// The definition's hash.
     let definition: SHA256Digest
     let expires: Timestamp
+    /// What comes with the credential; older files have none.
+    var subject: SubjectKey?
     var wrongCodeCount = 0
     var status = Status.open
 
     init(
         row: String, values: [String: String], evidence: String, nonce: String,
-        definition: SHA256Digest, expires: Timestamp
+        definition: SHA256Digest, expires: Timestamp, subject: SubjectKey
     ) {
         identifier = RecordIdentifier()
         self.row = row
@@ -48,6 +50,7 @@ struct OfferRecord {
         self.nonce = nonce
         self.definition = definition
         self.expires = expires
+        self.subject = subject
     }
 
     init(_ value: JSONValue) throws(DecodingFailure) {
@@ -63,6 +66,7 @@ struct OfferRecord {
         nonce = try reader.required("nonce", JSONValue.string)
         definition = try reader.required("definition", SHA256Digest.decode)
         expires = try reader.required("expires", Timestamp.decode)
+        subject = try reader.optional("subject", SubjectKey.decode)
         wrongCodeCount = try reader.required("wrong_codes", JSONValue.integer)
         status = try reader.required("status", JSONValue.choice(Status.self))
         try reader.finish()
@@ -79,6 +83,7 @@ struct OfferRecord {
             "nonce": .string(nonce),
             "definition": .string(hexadecimal(definition.bytes)),
             "expires": .string(expires.description),
+            "subject": subject?.json ?? .null,
             "wrong_codes": .integer(wrongCodeCount),
             "status": .string(status.rawValue),
         ]

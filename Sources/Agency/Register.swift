@@ -148,6 +148,9 @@ extension CredentialProfile.Attribute {
 }
 
 extension String {
+    /// Whether a register's row can have this key: 1 to 256 bytes in their plain form.
+    var isRowKey: Bool { 1...256 ~= utf8.count && isPlainKey }
+
     /// Whether no space is at either end, and Unicode's form for comparing (NFKC) is the same text.
     fileprivate var isPlainKey: Bool {
         self[...].isTrimmedWord

@@ -30,8 +30,6 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case epochMissing(number: Int)
     /// A wrapped key was changed, or belongs elsewhere.
     case keyDamaged
-    /// Not one line of a subject's key.
-    case subjectKeyMalformed
     /// The directory has no archive, or something else in its place.
     case notAnArchive
     /// The archive was written by a newer program.
@@ -56,7 +54,6 @@ public enum ArchiveError: Error, Equatable, Sendable {
         case .attachmentChanged: "attachment-changed"
         case .epochMissing: "epoch-missing"
         case .keyDamaged: "key-damaged"
-        case .subjectKeyMalformed: "subject-key-malformed"
         case .notAnArchive: "not-an-archive"
         case .formatUnknown: "format-unknown"
         case .storage: "storage-failed"

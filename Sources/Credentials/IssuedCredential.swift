@@ -2,7 +2,10 @@ public import AnonCreds
 public import JSONDocuments
 public import Records
 
-/// A credential on its way to the wallet that asked for it: `{"v", "offer_id", "credential"}`.
+/// A credential on its way to the wallet that asked for it: `{"v", "offer_id", "credential"}`, and
+/// `"subject"` where a subject's key comes with it.
+///
+/// The key makes the file a secret. No signature covers it: it is as good as the way it came.
 public struct IssuedCredential: Sendable {
     /// Largest file in bytes.
     public static let byteCountLimit = 1_000_000
@@ -12,10 +15,16 @@ public struct IssuedCredential: Sendable {
     /// The AnonCreds credential as signed; useless without the wallet's link secret and blinder.
     public let credential: Credential
 
+    /// By what the resident finds the accesses to their records; `nil` from older agencies.
+    public let subject: SubjectKey?
+
     /// The credential for the offer `identifier`.
-    public init(identifier: RecordIdentifier, credential: Credential) {
+    public init(
+        identifier: RecordIdentifier, credential: Credential, subject: SubjectKey? = nil
+    ) {
         self.identifier = identifier
         self.credential = credential
+        self.subject = subject
     }
 
     /// Parses the file.
@@ -26,13 +35,17 @@ public struct IssuedCredential: Sendable {
         try reader.expectVersion1()
         identifier = try reader.required("offer_id", RecordIdentifier.decode)
         credential = try reader.required("credential", Credential.init(json:at:))
+        subject = try reader.optional("subject", SubjectKey.decode)
         try reader.finish()
     }
 
     /// The document that ``init(json:)`` parses.
     public var json: JSONValue {
-        [
-            "v": 1, "offer_id": .string(identifier.description), "credential": credential.json,
+        var members: [(String, JSONValue)] = [
+            ("v", 1), ("offer_id", .string(identifier.description)),
+            ("credential", credential.json),
         ]
+        if let subject { members.append(("subject", subject.json)) }
+        return .object(JSONObject(members))
     }
 }

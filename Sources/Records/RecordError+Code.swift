@@ -72,6 +72,7 @@ extension RecordError {
         case .payloadOfAnotherRecord: "payload-of-another-record"
         case .fieldRootMismatch: "field-root-mismatch"
         case .notInLog: "not-in-log"
+        case .subjectKeyMalformed: "subject-key-malformed"
         }
     }
 }

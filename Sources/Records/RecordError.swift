@@ -160,4 +160,6 @@ public enum RecordError: Error, Equatable, Sendable {
     case fieldRootMismatch
     /// A disclosure whose record is not proved to be in the log.
     case notInLog
+    /// Not one line of a subject's key.
+    case subjectKeyMalformed
 }

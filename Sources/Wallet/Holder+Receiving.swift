@@ -48,7 +48,8 @@ extension Holder {
         return ResidentRequest(identifier: offer.identifier, code: code, request: made.request)
     }
 
-    /// Accepts the credential for an earlier request, after checking its signature.
+    /// Accepts the credential for an earlier request, after checking its signature; a subject's key
+    /// that comes with it is kept apart, where no presentation is made from.
     ///
     /// - Returns: The name under which the wallet keeps it.
     /// - Throws: `WalletError.offerUnknown`, `.credentialRejected`, `TrustError`, `StorageError`.
@@ -71,6 +72,9 @@ extension Holder {
             // by its definition, so that no agency can put its own in the place of another's.
             let identifier = hexadecimal(
                 SHA256.hash(anchored.digest.bytes + issued.identifier.bytes).bytes.prefix(16))
+            if let subject = issued.subject {
+                try directory.write(subject.secret, to: "subjects/\(identifier)")
+            }
             try directory.write(
                 stored.json.canonicalBytes, to: "credentials/\(identifier)")
             try directory.remove(name)

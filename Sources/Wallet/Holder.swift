@@ -8,8 +8,8 @@ public import TransparencyLog
 /// A resident's wallet: link secret, credentials, consent, history.
 ///
 /// State, sealed under a passphrase: `link-secret`, `settings`, `checkpoint` (the newest the wallet
-/// believes), `offers/…` (requests under way), `credentials/…`, `history/…`. Nothing leaves it but
-/// requests and presentations.
+/// believes), `offers/…` (requests under way), `credentials/…`, `subjects/…`, `history/…`. Nothing
+/// leaves it but requests and presentations, and a subject's key to its own resident.
 public actor Holder {
     /// The role of its state directory.
     public static let role = "wallet"

@@ -20,6 +20,10 @@ public enum WalletError: Error, Equatable, Sendable {
     case receiptMismatch
     /// The request was answered before.
     case alreadyAnswered
+    /// No subject's key came with the credential, or there is no such credential.
+    case subjectKeyMissing
+    /// Several credentials brought a subject's key, and none was named.
+    case subjectKeyAmbiguous
 
     /// The stable code of the refusal.
     public var code: String {
@@ -33,6 +37,8 @@ public enum WalletError: Error, Equatable, Sendable {
         case .receiptUnknown: "receipt-unknown"
         case .receiptMismatch: "receipt-mismatch"
         case .alreadyAnswered: "already-answered"
+        case .subjectKeyMissing: "subject-key-missing"
+        case .subjectKeyAmbiguous: "subject-key-ambiguous"
         }
     }
 }

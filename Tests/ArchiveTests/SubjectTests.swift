@@ -104,10 +104,10 @@ struct SubjectTests {
         for index in line.indices {
             var altered = line
             altered[index] ^= 0x40
-            #expect(throws: ArchiveError.subjectKeyMalformed) { try SubjectKey(parsing: altered) }
+            #expect(throws: RecordError.subjectKeyMalformed) { try SubjectKey(parsing: altered) }
         }
         for text in [[], Array(line.dropLast(2)), line + [0x0A], [0x20] + line] {
-            #expect(throws: ArchiveError.subjectKeyMalformed) { try SubjectKey(parsing: text) }
+            #expect(throws: RecordError.subjectKeyMalformed) { try SubjectKey(parsing: text) }
         }
     }
 }

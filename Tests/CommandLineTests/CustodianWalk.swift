@@ -28,27 +28,11 @@ struct CustodianWalk: Sendable {
 
     private static let task = Task { () async throws -> CustodianWalk in
         let city = try City()
-        let start: [[String]] = [
-            ["ledger", "init", "--directory", "@ledger", "--origin", "log.test.example/records"],
-            ["ledger", "export", "--directory", "@ledger", "--out", "@log"],
-            [
-                "record", "init", "--directory", "@water", "--name", "water.test.example",
-                "--log-key", "@log/vkey",
-            ],
-            ["record", "policy", "officer", "--directory", "@o1", "--name", "o1.test.example"],
-            ["record", "policy", "officer", "--directory", "@o2", "--name", "o2.test.example"],
-            ["record", "policy", "officer", "--directory", "@o3", "--name", "o3.test.example"],
-            [
-                "ledger", "board", "--directory", "@ledger", "--officers", "@o1/vkey", "@o2/vkey",
-                "@o3/vkey", "--threshold", "2",
-            ],
-            [
-                "ledger", "member", "--directory", "@ledger", "--role", "department", "--key",
-                "@water/vkey", "--zh", "水务", "--en", "Water",
-            ],
-            ["record", "subject", "--out", "@subject.key"],
-        ]
-        for arguments in start { try await done(city, arguments) }
+        try await city.done(
+            "ledger", "init", "--directory", "@ledger", "--origin", "log.test.example/records")
+        try await city.done("ledger", "export", "--directory", "@ledger", "--out", "@log")
+        try await found(in: city)
+        try await city.done("record", "subject", "--out", "@subject.key")
         try city.write(["service": "leak", "status": "open"], to: "public.json")
         try city.write(
             [
@@ -71,8 +55,30 @@ struct CustodianWalk: Sendable {
             city: city, record: record, reader: try identity(city, "reader.txt"))
     }
 
+    /// Makes the custodian and the officers of a city with a ledger.
+    static func found(in city: City) async throws {
+        let steps: [[String]] = [
+            [
+                "record", "init", "--directory", "@water", "--name", "water.test.example",
+                "--log-key", "@log/vkey",
+            ],
+            ["record", "policy", "officer", "--directory", "@o1", "--name", "o1.test.example"],
+            ["record", "policy", "officer", "--directory", "@o2", "--name", "o2.test.example"],
+            ["record", "policy", "officer", "--directory", "@o3", "--name", "o3.test.example"],
+            [
+                "ledger", "board", "--directory", "@ledger", "--officers", "@o1/vkey", "@o2/vkey",
+                "@o3/vkey", "--threshold", "2",
+            ],
+            [
+                "ledger", "member", "--directory", "@ledger", "--role", "department", "--key",
+                "@water/vkey", "--zh", "水务", "--en", "Water",
+            ],
+        ]
+        for arguments in steps { try await done(city, arguments) }
+    }
+
     /// Makes an age identity and returns its recipient.
-    private static func identity(_ city: City, _ name: String) throws -> String {
+    static func identity(_ city: City, _ name: String) throws -> String {
         let identity = try Identity()
         let recipient = identity.recipient.description
         let text = try IdentityFile(identity).text()

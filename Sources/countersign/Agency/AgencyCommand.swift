@@ -8,7 +8,7 @@ struct AgencyCommand: ParsableCommand {
         abstract: "Issue credentials: make keys, offer to the rows of a register, answer wallets.",
         subcommands: [
             AgencyInitCommand.self, AgencyDefineCommand.self, AgencyOfferCommand.self,
-            AgencyIssueCommand.self, AgencyExportCommand.self,
+            AgencyIssueCommand.self, AgencyExportCommand.self, AgencySubjectCommand.self,
         ]
     )
 }

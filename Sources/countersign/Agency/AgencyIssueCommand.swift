@@ -15,7 +15,8 @@ struct AgencyIssueCommand: AsyncParsableCommand {
         discussion: """
             Writes one credential a request to the out directory, and issued.csv with the outcome \
             of each. A refused request stops no other. A run that was cut short can be repeated: \
-            the same request gets the same credential.
+            the same request gets the same credential. Each file holds the resident's subject key, and so \
+            is readable by its owner alone: remove it once the wallet has it.
             """)
 
     @OptionGroup var target: AgencyOptions

@@ -71,7 +71,7 @@ struct DemoCommand: AsyncParsableCommand {
         let keeper = try await account.timed("Make a custodian and appoint the officers") {
             try await DemoCustodian(city: city, passphrase: passphrase)
         }
-        try await DemoRecords(keeper: keeper).run(account)
+        try await DemoRecords(keeper: keeper, residents: residents).run(account)
         finish(account, residents, shows, refusals)
     }
 

@@ -1,4 +1,5 @@
 import Age
+import Agency
 import Archive
 import Auditor
 import Foundation
@@ -10,11 +11,13 @@ import Records
 import SealedStorage
 import Sodium
 import TransparencyLog
+import Wallet
 
 /// The demo's second act: what departments keep, who may look, what is erased, and that all of it can
 /// be checked.
 struct DemoRecords {
     let keeper: DemoCustodian
+    let residents: DemoResidents
     private var city: DemoCity { keeper.city }
     private var exchange: String { city.directory + "/exchange" }
 
@@ -111,13 +114,13 @@ struct DemoRecords {
 
     /// A request for service: refused, then granted by a rule, seen by its subject, erased.
     private func sharing() async throws -> String {
-        let subject = try SubjectKey()
+        let resident = residents.rows[0]
         let submission = Submission(
             .request(try CommunityRequest(service: "leak", status: .open)),
             fields: [
                 try PayloadField(name: "name", value: "Demo Resident"),
                 try PayloadField(name: "text", value: "the ceiling is wet"),
-            ], subject: subject)
+            ], subject: try city.issuer.subjectKey(ofRow: resident.key))
         _ = try await keeper.add(submission)
         let crew = try Identity()
         let request = GrantRequest(
@@ -131,6 +134,8 @@ struct DemoRecords {
         try await city.cosign()
         let granted = try await grant(request)
         try AtomicFile.write(granted.file, to: exchange + "/granted.age")
+        // The key that came with the credential is the one that the agency gave the custodian.
+        let subject = try await residents.wallets[0].subjectKey()
         let usage = SubjectUsage(of: subject, entries: try await entries())
         try await keeper.rule(
             .erase, on: .communityRequest, purpose: "resident-asked", records: [submission.id])

@@ -1,4 +1,3 @@
-import Archive
 import JSONDocuments
 import Records
 import Sodium
@@ -45,20 +44,6 @@ enum PayloadFile {
             return try body()
         } catch {
             throw CommandFailure(.malformed, code: error.code, "\(path): \(error.sentence)")
-        }
-    }
-}
-
-/// A subject's key in a file of one line.
-enum SubjectKeyFile {
-    static func read(_ path: String) throws -> SubjectKey {
-        do {
-            return try SubjectKey(
-                parsing: InputFile.bytes(path, limit: SubjectKey.fileByteLimit))
-        } catch ArchiveError.subjectKeyMalformed {
-            throw CommandFailure(
-                .malformed, code: ArchiveError.subjectKeyMalformed.code,
-                "\(path): must hold one subject's key, as 'record subject' writes it")
         }
     }
 }

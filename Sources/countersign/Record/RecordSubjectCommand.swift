@@ -1,14 +1,15 @@
-import Archive
 import ArgumentParser
-import JSONDocuments
-import SealedStorage
-import Sodium
+import Records
 
 /// `countersign record subject`: a key with which somebody finds who looked at their data.
 struct RecordSubjectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "subject",
-        abstract: "Make a subject's key, which the subject and the custodian share.")
+        abstract: "Make a key for a subject who has no credential.",
+        discussion: """
+            Subject and custodian share it. A resident with a credential has a key already: \
+            'wallet subject' writes it, and 'agency subject' for the custodian.
+            """)
 
     @Option(help: ArgumentHelp("Where the key goes.", valueName: "file"))
     var out: String
@@ -16,15 +17,5 @@ struct RecordSubjectCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    func run() throws {
-        let text = try SubjectKey().text()
-        try text.withBytes { bytes in
-            let line = (0..<bytes.byteCount).map {
-                bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
-            }
-            try AtomicFile.write(line, to: out, replacing: false)
-        }
-        Console.result(
-            json, ["out": .string(out)], "The key is in \(out); whoever has it sees the accesses.")
-    }
+    func run() throws { try SubjectKeyFile.write(SubjectKey(), to: out, json: json) }
 }

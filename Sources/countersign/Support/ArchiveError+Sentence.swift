@@ -8,7 +8,7 @@ extension CommandFailure {
             switch error {
             case .epochMissing, .notAnArchive, .formatUnknown: .configuration
             case .storage: .storage
-            case .subjectKeyMalformed, .payloadViolated: .malformed
+            case .payloadViolated: .malformed
             default: .refused
             }
         self.init(status, code: error.code, error.sentence)
@@ -41,7 +41,6 @@ extension ArchiveError {
             "the key of epoch \(number) is not there: a directory from before an erasure, or "
                 + "--epoch is missing"
         case .keyDamaged: "a record's wrapped key is damaged"
-        case .subjectKeyMalformed: "not one line of a subject's key"
         case .notAnArchive: "there is no custodian's archive; 'record init' makes one"
         case .formatUnknown(let version): "the archive has the newer format \(version)"
         case .storage(let number): "the custodian's files cannot be read or written (\(number))"

@@ -38,7 +38,7 @@ extension CommandFailure {
             case .profileInvalid: .malformed
             case .definitionUnknown, .definitionNotAnchored, .schemaTaken, .tagTaken:
                 .configuration
-            case .validityNotYearEnd, .validityOver, .evidenceCodeInvalid: .usage
+            case .validityNotYearEnd, .validityOver, .evidenceCodeInvalid, .rowKeyInvalid: .usage
             default: .refused
             }
         self.init(status, code: error.code, error.sentence)
@@ -46,7 +46,8 @@ extension CommandFailure {
 
     /// The wallet.
     init(_ error: WalletError) {
-        self.init(.refused, code: error.code, error.sentence)
+        let status: ExitStatus = error == .subjectKeyAmbiguous ? .usage : .refused
+        self.init(status, code: error.code, error.sentence)
     }
 
     /// A file or state directory.
@@ -135,6 +136,7 @@ extension AgencyError {
             "--valid-until must be a 31 December, so that the day identifies nobody"
         case .validityOver: "--valid-until must not be before today"
         case .evidenceCodeInvalid: "--evidence must be 1 to 32 of a-z, 0-9 and -"
+        case .rowKeyInvalid: "--row must be a key as the register's key column can hold it"
         case .alreadyIssued: "the row holds a credential that is still valid"
         case .valueNotAllowed(let attribute):
             "the value of \(attribute) is blank or not what the anchored schema declares"
@@ -164,6 +166,9 @@ extension WalletError {
         case .receiptUnknown: "it belongs to nothing that this wallet has shown"
         case .receiptMismatch: "it does not open to what this wallet has shown"
         case .alreadyAnswered: "the request was answered before; ask the desk for a new one"
+        case .subjectKeyMissing: "no subject's key came with a credential of this name, or with any"
+        case .subjectKeyAmbiguous:
+            "several credentials brought a subject's key; name one, as 'wallet list --json' does"
         }
     }
 }

@@ -71,6 +71,7 @@ extension RecordError {
         case .typeTaken: "the type is registered already; a new version is a new name"
         case .schemaUnusable: "its schema is no JSON Schema 2020-12 that can be checked here"
         case .schemaViolated: "its content is not what the registered schema asks for"
+        case .subjectKeyMalformed: "it is not one line of a subject's key"
         case .numberNotWhole: "it holds a number that is not whole, or 2^53 and more"
         default: "\(self)"
         }

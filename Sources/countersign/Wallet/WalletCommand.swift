@@ -8,7 +8,7 @@ struct WalletCommand: ParsableCommand {
         abstract: "Hold credentials and show what is needed, to whom you choose.",
         subcommands: [
             WalletInitCommand.self, WalletRequestCommand.self, WalletAcceptCommand.self,
-            WalletListCommand.self, WalletPresentCommand.self,
+            WalletListCommand.self, WalletPresentCommand.self, WalletSubjectCommand.self,
         ]
     )
 }

@@ -1,4 +1,3 @@
-public import Records
 public import Sodium
 
 /// The key of somebody whom records are about: 32 bytes that custodian and subject share.
@@ -10,27 +9,31 @@ public final class SubjectKey: Sendable {
     public static let byteCount = 32
     /// Longest file in bytes.
     public static let fileByteLimit = 128
-    private static let prefix = Array("countersign-subject-key-1 ".utf8)
+    static let prefix = Array("countersign-subject-key-1 ".utf8)
 
-    let secret: SecretBytes
+    /// The 32 bytes.
+    package let secret: SecretBytes
 
     /// Draws a new key.
     ///
     /// - Throws: `SodiumError.outOfMemory`.
     public init() throws(SodiumError) { secret = try .random(count: Self.byteCount) }
 
-    /// Takes over 32 bytes.
-    init(secret: consuming SecretBytes) { self.secret = secret }
+    /// Takes over 32 secret bytes.
+    public init(secret: consuming SecretBytes) {
+        precondition(secret.count == Self.byteCount, "a subject's key has 32 bytes")
+        self.secret = secret
+    }
 
     /// Reads the line, with or without a line feed; the caller's copy is the caller's to wipe.
     ///
-    /// - Throws: `ArchiveError.subjectKeyMalformed`, `SodiumError.outOfMemory`.
+    /// - Throws: `RecordError.subjectKeyMalformed`, `SodiumError.outOfMemory`.
     public init(parsing text: [UInt8]) throws {
         var line = text[...]
         if line.last == 0x0A { line.removeLast() }
         guard line.count == Self.prefix.count + 2 * Self.byteCount,
             line.starts(with: Self.prefix)
-        else { throw ArchiveError.subjectKeyMalformed }
+        else { throw RecordError.subjectKeyMalformed }
         var digits: [UInt8] = []
         defer { wipe(&digits) }
         digits.reserveCapacity(2 * Self.byteCount)
@@ -38,7 +41,7 @@ public final class SubjectKey: Sendable {
             switch character {
             case 0x30...0x39: digits.append(character - 0x30)
             case 0x61...0x66: digits.append(character - 0x61 + 10)
-            default: throw ArchiveError.subjectKeyMalformed
+            default: throw RecordError.subjectKeyMalformed
             }
         }
         secret = try SecretBytes(count: Self.byteCount) { output throws(SodiumError) in
@@ -73,23 +76,4 @@ public final class SubjectKey: Sendable {
 
     /// The tag of the subject's access `number`, from 0.
     public func tag(_ number: Int) -> SubjectTag { SubjectTag(key: secret, number: number) }
-
-    /// Under what name a custodian keeps the key and counts its accesses.
-    public var handle: SubjectHandle {
-        let label = Array("countersign/subject-handle/v1\n".utf8)
-        return SubjectHandle(bytes: Array(HMAC.code(of: label, key: secret).prefix(16)))
-    }
-}
-
-/// A custodian's own name for a subject: 16 bytes that follow from the subject's key.
-public struct SubjectHandle: Hashable, Sendable {
-    /// Length in bytes.
-    public static let byteCount = 16
-    /// The 16 bytes.
-    public let bytes: [UInt8]
-
-    init(bytes: [UInt8]) { self.bytes = bytes }
-
-    /// The name of the sealed file that holds the subject's key.
-    var fileName: String { "subjects/\(hexadecimal(bytes))" }
 }
