@@ -49,7 +49,7 @@ load: $(release)
 compare: $(release)
 	@scripts/needs interop
 	@scripts/venv
-	@.venv/bin/python Benchmarks/compare.py $(RELEASE_BIN)
+	@.venv/bin/python Benchmarks/compare.py $(RELEASE_BIN) --readme README.md
 
 lint:
 	@scripts/needs swift

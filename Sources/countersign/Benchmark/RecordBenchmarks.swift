@@ -12,7 +12,7 @@ import TransparencyLog
 struct RecordBenchmarks {
     private static let payloadByteCount = 1_000
     private static let groupCount = 512
-    private static let groupsPerRound = 8
+    private static let groupsPerRound = 4
     private static let bodyByteCount = 64 << 20
 
     let run: BenchmarkRun

@@ -23,8 +23,8 @@ struct RecordGrantCommand: AsyncParsableCommand {
     @Option(help: "The purpose, as a rule names it.")
     var purpose: String
 
-    @Option(help: "The reader's role, as a rule names it.")
-    var role: String
+    @Option(help: "The reader's role; without it you vouch for the one that the rule names.")
+    var role: String?
 
     @Option(help: ArgumentHelp("Fields, joined by commas (default: all).", valueName: "names"))
     var fields: String?
