@@ -65,7 +65,8 @@ extension Custodian {
         if let subject = key.subject {
             let secret = try directory.readSecret(subject.fileName)
             let number = try await store.nextAccess(of: subject)
-            tags.append(SubjectKey(secret: secret).tag(number))
+            let own = KeyReference(verifierKey)
+            tags.append(SubjectKey(secret: secret).tag(number, of: own))
         }
         let entry = try entry(
             .access(

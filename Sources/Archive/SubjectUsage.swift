@@ -4,18 +4,20 @@ import Sodium
 
 /// What a subject finds in the log: the accesses to their data in order, and those that are missing.
 ///
-/// Needs nothing but the subject's key and the log's entries. It shows what the log holds: a look
-/// that was never logged is seen only where a later one was.
+/// Needs nothing but the subject's key and the log's entries. Each custodian counts its accesses to
+/// the subject's data, so that one left out is seen as soon as a later one of the same custodian is
+/// there, and a number used twice is seen at once. What cannot be seen: a custodian's last accesses
+/// if they were never logged, or were logged under tags that are not the subject's.
 public struct SubjectUsage: Sendable {
-    /// How many numbers behind the last access found are tried: as many accesses in a row can be
-    /// missing and are still noticed.
+    /// How many numbers behind the last access found are tried for each custodian: as many accesses
+    /// in a row can be missing and are still noticed.
     public static let lookAhead = 1_000
     /// The most accesses in one answer, unless asked otherwise.
     public static let defaultLimit = 1_000
 
     /// One access.
     public struct Access: Sendable {
-        /// Its number, from 0.
+        /// Its number among those of its custodian, from 0.
         public let number: Int
         /// The entry's index in the log.
         public let index: Int
@@ -27,10 +29,33 @@ public struct SubjectUsage: Sendable {
         public let entry: AccessEntry
     }
 
-    /// The accesses in the order of their numbers.
-    public let accesses: [Access]
-    /// The numbers below the last access that the log does not hold: each is a suppressed entry.
-    public let gaps: [Int]
+    /// A number below a custodian's last access that the log does not hold: a suppressed entry.
+    public struct Gap: Hashable, Sendable {
+        /// Whose access is missing.
+        public let custodian: KeyReference
+        /// Its number among those of the custodian, from 0.
+        public let number: Int
+    }
+
+    /// A number that a custodian used for several accesses, as a store from a backup does: without the
+    /// other entry nobody would miss any of them.
+    public struct Repeat: Hashable, Sendable {
+        /// Who used it.
+        public let custodian: KeyReference
+        /// The number, from 0.
+        public let number: Int
+        /// The entries' indexes in the log, 2 or more.
+        public let indexes: [Int]
+    }
+
+    /// The accesses in the order of the log, also those with a number used before.
+    public private(set) var accesses: [Access] = []
+    /// What is missing, by custodian and number.
+    public private(set) var gaps: [Gap] = []
+    /// What was used twice, by custodian and number.
+    public private(set) var repeats: [Repeat] = []
+
+    private typealias Hit = (index: Int, time: Timestamp, entry: AccessEntry)
 
     /// Looks for the accesses to the data of the subject with `key`.
     ///
@@ -39,29 +64,43 @@ public struct SubjectUsage: Sendable {
     ///   - entries: The log's entries with their indexes; all others than `audit.access` are passed
     ///     over. Their signatures and proofs are the caller's to check.
     public init(of key: SubjectKey, entries: some Sequence<(index: Int, envelope: Envelope)>) {
-        var found: [SubjectTag: (index: Int, envelope: Envelope, entry: AccessEntry)] = [:]
+        var found: [KeyReference: [SubjectTag: [Hit]]] = [:]
         for (index, envelope) in entries {
-            guard case .access(let entry) = envelope.record else { continue }
-            for tag in entry.tags where found[tag] == nil { found[tag] = (index, envelope, entry) }
+            guard case .access(let entry) = envelope.record, let signer = envelope.signature?.key
+            else { continue }
+            for tag in entry.tags {
+                found[signer, default: [:]][tag, default: []]
+                    .append((index, envelope.created, entry))
+            }
         }
-        var accesses: [Access] = []
-        var gaps: [Int] = []
+        for custodian in found.keys.sorted(by: { $0.description < $1.description }) {
+            count(found[custodian] ?? [:], of: custodian, key)
+        }
+        accesses.sort { $0.index < $1.index }
+    }
+
+    private mutating func count(
+        _ found: [SubjectTag: [Hit]], of custodian: KeyReference, _ key: SubjectKey
+    ) {
+        var expected = 0
         var number = 0
-        var end = Self.lookAhead
-        while number < end {
-            if let hit = found[key.tag(number)], let signer = hit.envelope.signature?.key {
-                let first = (accesses.last?.number ?? -1) + 1
-                gaps += first..<number
-                accesses.append(
+        while number < expected + Self.lookAhead {
+            if let hits = found[key.tag(number, of: custodian)] {
+                gaps += (expected..<number).map { Gap(custodian: custodian, number: $0) }
+                accesses += hits.map {
                     Access(
-                        number: number, index: hit.index, time: hit.envelope.created,
-                        custodian: signer, entry: hit.entry))
-                end = number + 1 + Self.lookAhead
+                        number: number, index: $0.index, time: $0.time, custodian: custodian,
+                        entry: $0.entry)
+                }
+                if hits.count > 1 {
+                    repeats.append(
+                        Repeat(
+                            custodian: custodian, number: number, indexes: hits.map(\.index)))
+                }
+                expected = number + 1
             }
             number += 1
         }
-        self.accesses = accesses
-        self.gaps = gaps
     }
 }
 
@@ -110,13 +149,15 @@ extension SubjectUsage {
         ["periodStart": .string(start.description)]
     }
 
-    /// `{"status", "message"}`: `FAIL` where an access is missing.
+    /// `{"status", "message"}`: `FAIL` where an access is missing, or a number was used twice.
     public var heartbeat: JSONValue {
-        gaps.isEmpty
+        var problems: [String] = []
+        if !gaps.isEmpty { problems.append("\(gaps.count) accesses are missing from the log") }
+        if !repeats.isEmpty {
+            problems.append("a number was used twice")
+        }
+        return problems.isEmpty
             ? ["status": "OK", "message": "no access is missing"]
-            : [
-                "status": "FAIL",
-                "message": .string("\(gaps.count) accesses are missing from the log"),
-            ]
+            : ["status": "FAIL", "message": .string(problems.joined(separator: "; "))]
     }
 }

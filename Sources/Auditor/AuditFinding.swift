@@ -12,6 +12,8 @@ public enum AuditFinding: Error, Equatable, Sendable {
     case forkedLog(rememberedSize: Int, shownSize: Int)
     /// The log is shorter than it was when this auditor saw it last.
     case shrunkLog(rememberedSize: Int, shownSize: Int)
+    /// Two accesses of one custodian have the same tag of a subject: it used a number twice.
+    case tagRepeated(index: Int, first: Int)
     /// The receipt's entry is no anchor of a presentation.
     case notAnAnchor
     /// Request, presentation and salt are not what the anchor commits to.
@@ -34,6 +36,7 @@ public enum AuditFinding: Error, Equatable, Sendable {
         case .entry(_, let error): error.code
         case .forkedLog: "forked-log"
         case .shrunkLog: "shrunk-log"
+        case .tagRepeated: "tag-repeated"
         case .notAnAnchor: "not-an-anchor"
         case .commitmentMismatch: "commitment"
         case .deskMismatch: "audience"

@@ -56,9 +56,64 @@ struct SubjectTests {
             let indexes = hidden.map { all.accesses[$0].index }
             let usage = SubjectUsage(
                 of: key, entries: entries.filter { !indexes.contains($0.index) })
-            #expect(usage.gaps == gaps)
+            #expect(usage.gaps.map(\.number) == gaps)
             #expect(usage.heartbeat["status"] == (gaps.isEmpty ? "OK" : "FAIL"))
         }
+    }
+
+    @Test func twoCustodiansOfOneSubjectCountApart() async throws {
+        let town = try await Town()
+        let water = try await town.open()
+        let parks = try await town.secondCustodian("parks.test.example")
+        try await town.rule()
+        let key = try SubjectKey()
+        let reader = try Reader()
+        let first = try await town.add(Submission.leak(subject: key), to: water)
+        let second = try await town.add(Submission.leak(subject: key), to: parks)
+        for _ in 0..<2 {
+            _ = try await town.grant(reader.request(first), by: water)
+            _ = try await town.grant(reader.request(second), by: parks)
+        }
+        #expect(Set(try await town.accesses().flatMap(\.tags)).count == 4)
+        let entries = try await town.entries()
+        let all = SubjectUsage(of: key, entries: entries)
+        #expect(all.accesses.map(\.number) == [0, 0, 1, 1])
+        let (own, other) = (KeyReference(water.verifierKey), KeyReference(parks.verifierKey))
+        #expect(all.accesses.map(\.custodian) == [own, other, own, other])
+        #expect(all.gaps.isEmpty && all.repeats.isEmpty)
+        // The other custodian's access of the same number does not stand in for the hidden one.
+        for (hidden, custodian) in [(0, own), (1, other)] {
+            let usage = SubjectUsage(
+                of: key, entries: entries.filter { $0.index != all.accesses[hidden].index })
+            #expect(usage.gaps.map(\.custodian) == [custodian])
+            #expect(usage.gaps.map(\.number) == [0])
+        }
+    }
+
+    @Test func aRestoredStoreThatUsesANumberAgainIsFound() async throws {
+        let town = try await Town()
+        try await town.rule()
+        let key = try SubjectKey()
+        let reader = try Reader()
+        let id: RecordIdentifier
+        do {
+            let custodian = try await town.open()
+            id = try await town.add(Submission.leak(subject: key), to: custodian)
+            _ = try await town.grant(reader.request(id), by: custodian)
+        }
+        let backup = try Scratch.copy(town.path, "backup")
+        for path in [town.path, backup] {
+            _ = try await town.grant(reader.request(id), by: town.open(path))
+        }
+        let entries = try await town.entries()
+        let usage = SubjectUsage(of: key, entries: entries)
+        #expect(usage.accesses.map(\.number) == [0, 1, 1])
+        #expect(usage.findUsage()["totalUsages"] == 3)
+        #expect(usage.gaps.isEmpty)
+        let again = try #require(usage.repeats.first)
+        #expect(usage.repeats.count == 1 && again.number == 1)
+        #expect(again.indexes == usage.accesses.suffix(2).map(\.index))
+        #expect(usage.heartbeat["status"] == "FAIL")
     }
 
     @Test func theAnswersAreThoseOfTheDataTracker() async throws {
@@ -99,7 +154,8 @@ struct SubjectTests {
             (0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
         }
         #expect(line.last == 0x0A && line.filter { $0 == 0x0A }.count == 1)
-        #expect(try SubjectKey(parsing: line).tag(7) == key.tag(7))
+        let custodian = try #require(KeyReference("water.test.example+0a1b2c3d"))
+        #expect(try SubjectKey(parsing: line).tag(7, of: custodian) == key.tag(7, of: custodian))
         #expect(try SubjectKey(parsing: Array(line.dropLast())).handle == key.handle)
         for index in line.indices {
             var altered = line

@@ -156,6 +156,15 @@ extension Town {
             append: offline ? nil : append, openStore: { try SQLiteArchive.open(in: $0) })
     }
 
+    /// A further department with a custodian of its own.
+    func secondCustodian(_ name: String) async throws -> Custodian {
+        let custodian = try Custodian.create(
+            at: Scratch.path("second"), name: name, logKey: logKey, policyText: "",
+            passphrase: Scratch.passphrase(), makeStore: { try SQLiteArchive.create(in: $0) })
+        try await admit(.department, "second", custodian.verifierKey)
+        return custodian
+    }
+
     var append: Custodian.Append { openDesk.append }
 
     var prove: Custodian.Prove { openDesk.prove }

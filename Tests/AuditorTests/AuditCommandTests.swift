@@ -129,6 +129,19 @@ struct AuditCommandTests {
         #expect(try Command.audit("access", log.path + "-none").status == 4)
     }
 
+    @Test("audit access finds a custodian that used a subject's number twice, after the list")
+    func accessRepeated() throws {
+        let story = try Oversight(repeatsNumber: true)
+        let log = try story.log.export()
+        let found = try Command.audit("access", log.path, "--json")
+        #expect(found.status == 1)
+        #expect(try found.lines.count == 8)
+        #expect(try Array(found.lines.suffix(1)) == self.refused("tag-repeated"))
+        let said = try Command.audit("access", log.path)
+        #expect(said.status == 1 && said.output.split(separator: "\n").count == 7)
+        #expect(said.errors.contains("entry \(story.places[6]) has the tag of a subject"))
+    }
+
     @Test("a log without such entries: an empty list")
     func accessNone() throws {
         let exhibit = try Exhibit.short()

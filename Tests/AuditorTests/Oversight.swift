@@ -12,7 +12,8 @@ struct Oversight {
     let places: [Int]
     let types = ["audit.access", "audit.refusal", "audit.erasure", "audit.hold", "audit.hold"]
 
-    init() throws {
+    /// With `repeatsNumber`, the log goes on with two accesses that have one tag of a subject.
+    init(repeatsNumber: Bool = false) throws {
         var exhibit = try Exhibit()
         let custodian = "custodian.test.example"
         try exhibit.admit(custodian, key: "custodian", from: 2026, until: 2028)
@@ -44,7 +45,7 @@ struct Oversight {
                     created: City.time("2026-03-01T10:00:00Z")
                 ).signed(by: PaperLog.key("custodian"), name: custodian).leaf)
         }
-        let done: [Record] = [
+        var done: [Record] = [
             .access(
                 try AccessEntry(
                     scope: .records([record], fields: ["note"]), rule: rules[0].identifier,
@@ -56,6 +57,16 @@ struct Oversight {
             .hold(try HoldEntry(records: [record], begins: true, rule: rules[1].identifier)),
             .hold(try HoldEntry(records: [record], begins: false, rule: rules[2].identifier)),
         ]
+        if repeatsNumber {
+            let tag = SubjectTag(String(repeating: "ab", count: SubjectTag.byteCount))
+            done += try (1...2).map { reader in
+                .access(
+                    try AccessEntry(
+                        scope: .records([record], fields: ["note"]), rule: rules[0].identifier,
+                        purpose: "planning", reader: SHA256.hash([UInt8(reader)]),
+                        tags: tag.map { [$0] } ?? []))
+            }
+        }
         let first = leaves.count
         leaves += try done.map { try entry($0, by: custodian, key: "custodian") }
         log = PaperLog(leaves: leaves)

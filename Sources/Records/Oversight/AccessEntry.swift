@@ -4,7 +4,8 @@ public import Sodium
 /// `audit.access`: a custodian is about to hand out the key of records, or of a type by the hour.
 ///
 /// It stands on the ledger before the key is released. The tags let each subject find the accesses
-/// to their data, and nobody else group them.
+/// to their data. The records are named, so everybody sees which accesses were to one record, but
+/// not which records are one subject's.
 public struct AccessEntry: RecordContent {
     /// `audit.access`.
     public var type: RecordType { .auditAccess }

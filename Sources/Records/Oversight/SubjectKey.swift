@@ -74,6 +74,8 @@ public final class SubjectKey: Sendable {
         value < 10 ? 0x30 + value : 0x61 + value - 10
     }
 
-    /// The tag of the subject's access `number`, from 0.
-    public func tag(_ number: Int) -> SubjectTag { SubjectTag(key: secret, number: number) }
+    /// The tag of access `number`, from 0, of those that `custodian` gave to the subject's data.
+    public func tag(_ number: Int, of custodian: KeyReference) -> SubjectTag {
+        SubjectTag(key: secret, custodian: custodian, number: number)
+    }
 }

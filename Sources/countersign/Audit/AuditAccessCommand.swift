@@ -13,7 +13,8 @@ struct AuditAccessCommand: ParsableCommand {
         abstract: "List who read, was refused, erased or held records, from a published log.",
         discussion: """
             The whole log is checked first, as audit log does it; nothing is listed from a log \
-            that does not hold. What is encrypted stays so: the list needs no key.
+            that does not hold. What is encrypted stays so: the list needs no key. \
+            A custodian that used a subject's number twice is found after the list.
             """)
 
     @Argument(help: ArgumentHelp("The published log.", valueName: "dir"))
@@ -34,8 +35,10 @@ struct AuditAccessCommand: ParsableCommand {
             let report = try audit.check(exported, memory: memory.value, progress: bar.update)
             bar.finish()
             var count = 0
+            var tags = AccessTags()
             try audit.listAccess(in: exported, under: report) { index, envelope in
                 count += 1
+                tags.add(envelope, at: index)
                 Console.result(
                     json, envelope.accessJSON(index: index), envelope.accessSentence(index: index))
                 try Console.requireOutput()
@@ -46,6 +49,7 @@ struct AuditAccessCommand: ParsableCommand {
                         + "\(report.checkpoint.checkpoint.size)."
                         + (options.asksQuorum ? "" : " \(TrustOptions.noQuorum)"))
             }
+            if let finding = tags.finding { throw finding }
         } catch let finding as AuditFinding {
             throw finding.reported(in: log, json: json)
         }

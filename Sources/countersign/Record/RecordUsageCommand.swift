@@ -15,8 +15,9 @@ struct RecordUsageCommand: ParsableCommand {
         discussion: """
             Needs the subject's key and the log's; the whole log is checked first, as audit log does \
             it, also against what was seen of it before. It cannot show what earlier readers kept, or what a \
-            custodian read without asking the log; an access that was kept off the log shows as a \
-            gap once a later one is there.
+            custodian read without asking the log. Each custodian numbers its accesses: one that was \
+            kept off the log shows as a gap once the same custodian's next one is there, and a \
+            number that was used twice is shown.
             """)
 
     @Argument(help: ArgumentHelp("The published log.", valueName: "dir"))
@@ -28,7 +29,7 @@ struct RecordUsageCommand: ParsableCommand {
     @OptionGroup var options: TrustOptions
     @OptionGroup var memory: AuditMemoryOption
 
-    @Flag(help: "Print one JSON object: findUsage, usagePeriod, heartbeat, gaps.")
+    @Flag(help: "Print one JSON object: findUsage, usagePeriod, heartbeat, gaps, repeats.")
     var json = false
 
     func run() throws {
@@ -56,18 +57,41 @@ struct RecordUsageCommand: ParsableCommand {
         }
         if usage.accesses.isEmpty { Console.output("Nobody was given this subject's data.") }
         for gap in usage.gaps {
-            Console.output("\(gap + 1). MISSING: an access that the log does not show")
+            Console.output(
+                "\(gap.number + 1). MISSING: an access, key given by \(gap.custodian), that the log "
+                    + "does not show")
+        }
+        for twice in usage.repeats {
+            let entries = twice.indexes.map(String.init).joined(separator: ", ")
+            Console.output(
+                "\(twice.number + 1). USED TWICE: \(twice.custodian) gave one number to the entries "
+                    + entries)
         }
     }
 }
 
 extension SubjectUsage {
-    /// The data tracker's three answers, and the numbers that are missing.
+    /// The data tracker's three answers, and the numbers that are missing or were used twice.
     fileprivate func json(_ report: Audit.LogReport) -> JSONValue {
         [
             "findUsage": findUsage(role: { report.register.rule($0)?.role }),
             "usagePeriod": report.founded.map { Self.usagePeriod(since: $0) } ?? .null,
-            "heartbeat": heartbeat, "gaps": .array(gaps.map(JSONValue.integer)),
+            "heartbeat": heartbeat,
+            "gaps": .array(
+                gaps.map {
+                    [
+                        "custodian": .string($0.custodian.description),
+                        "number": .integer($0.number),
+                    ]
+                }),
+            "repeats": .array(
+                repeats.map {
+                    [
+                        "custodian": .string($0.custodian.description),
+                        "number": .integer($0.number),
+                        "entries": .array($0.indexes.map(JSONValue.integer)),
+                    ]
+                }),
         ]
     }
 }

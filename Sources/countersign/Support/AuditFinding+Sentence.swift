@@ -13,6 +13,9 @@ extension AuditFinding {
             "the log of \(shown) entries does not continue the \(remembered) seen before: it forked"
         case .shrunkLog(let remembered, let shown):
             "the log has \(shown) entries, but \(remembered) were seen before"
+        case .tagRepeated(let index, let first):
+            "entry \(index) has the tag of a subject that entry \(first) has: its custodian used a "
+                + "number twice, as after a restored backup"
         case .notAnAnchor: "the entry is no anchor of a presentation"
         case .commitmentMismatch:
             "request, presentation and definition are not what the anchor commits to"
