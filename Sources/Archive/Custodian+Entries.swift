@@ -71,15 +71,16 @@ extension Custodian {
     }
 
     /// Leaves an `audit.refusal` entry and throws the refusal.
+    ///
+    /// The entry names the purpose only where the officers' rules do: what a clerk typed may be a name,
+    /// and would be public for ever.
     func refuse(
         _ refusal: Refusal, _ request: RefusalEntry.Request, _ record: RecordIdentifier,
-        purpose: String?, now: Timestamp, append: Append
+        purpose: String?, members: MemberRegister, now: Timestamp, append: Append
     ) async throws -> Never {
-        let trace =
-            try
-            (try? RefusalEntry(
-                request: request, subject: record, purpose: purpose, reason: refusal.rawValue))
-            ?? RefusalEntry(request: request, subject: record, reason: refusal.rawValue)
+        let known = members.rules.first { $0.purpose == purpose }?.purpose
+        let trace = try RefusalEntry(
+            request: request, subject: record, purpose: known, reason: refusal.rawValue)
         let entry = try entry(.refusal(trace), now: now)
         try await store.note(entry)
         try Step.noteStored.pass()

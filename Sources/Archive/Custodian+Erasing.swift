@@ -43,7 +43,8 @@ extension Custodian {
                 _ = try await deliver([entry], append)
             } catch let refusal as Refusal {
                 try await refuse(
-                    refusal, .erase, records[0], purpose: ground, now: now, append: append)
+                    refusal, .erase, records[0], purpose: ground, members: members, now: now,
+                    append: append)
             }
         }
     }

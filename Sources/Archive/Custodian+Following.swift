@@ -61,7 +61,8 @@ extension Custodian {
                     }
                 } catch let refusal as Refusal {
                     try await refuse(
-                        refusal, .grant, envelope.id, purpose: nil, now: now, append: append)
+                        refusal, .grant, envelope.id, purpose: nil, members: members, now: now,
+                        append: append)
                 }
                 let output =
                     if let kept { kept } else { try await newHeaders(of: envelope, for: reader) }

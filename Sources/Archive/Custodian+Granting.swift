@@ -32,8 +32,8 @@ extension Custodian {
                 access = try await self.access(for: request, members: members, now: now)
             } catch let refusal as Refusal {
                 try await refuse(
-                    refusal, .grant, request.record, purpose: request.purpose, now: now,
-                    append: append)
+                    refusal, .grant, request.record, purpose: request.purpose,
+                    members: members, now: now, append: append)
             }
             var index = access.index
             if index == nil {

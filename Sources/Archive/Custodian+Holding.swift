@@ -49,8 +49,8 @@ extension Custodian {
                 }
             } catch let refusal as Refusal {
                 try await refuse(
-                    refusal, begins ? .hold : .release, records[0], purpose: ground, now: now,
-                    append: append)
+                    refusal, begins ? .hold : .release, records[0], purpose: ground,
+                    members: members, now: now, append: append)
             }
         }
     }

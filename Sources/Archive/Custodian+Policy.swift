@@ -72,8 +72,8 @@ extension Custodian {
                 board.approvalCount(proposal.terms.approvedBytes, [approval]) == 1
             else {
                 try await refuse(
-                    .notAnOfficer, .policy, rule, purpose: proposal.terms.purpose, now: now,
-                    append: append)
+                    .notAnOfficer, .policy, rule, purpose: proposal.terms.purpose,
+                    members: members, now: now, append: append)
             }
             if let enacted, enacted.rule.terms == proposal.terms {
                 try removeProposal(rule)

@@ -67,6 +67,50 @@ struct RefusalTests {
         _ = try await custodian.open(id, with: reader.identities)
     }
 
+    /// A clerk may type a name where a purpose belongs.
+    @Test func whatNoRuleHasForAPurposeStaysOffTheLog() async throws {
+        let town = try await Town()
+        let custodian = try await town.open()
+        let reader = try Reader()
+        let id = try await town.add(Submission.leak(), to: custodian)
+        try await town.rule()
+        try await town.rule(.hold, purpose: "trial", records: [RecordIdentifier()])
+        let name = "jasmine-turnbull"
+        for purpose in [name, "repair"] {
+            await #expect(throws: ArchiveError.self) {
+                _ = try await town.grant(
+                    reader.request(id, purpose: purpose, role: "press"), by: custodian)
+            }
+        }
+        for ground in [name, "trial"] {
+            await #expect(throws: ArchiveError.self) {
+                try await custodian.hold(
+                    [id], ground: ground, members: town.members(), now: town.now,
+                    append: town.append)
+            }
+            await #expect(throws: ArchiveError.self) {
+                try await town.erase([id], by: custodian, ground: ground)
+            }
+        }
+        let terms = try PolicyTerms(
+            action: .read, types: [.communityRequest], purpose: name, role: "crew",
+            validFrom: Town.now, validUntil: City.time("2029-01-01T00:00:00Z"))
+        try custodian.propose(terms)
+        let stranger = try await Town(isForeign: true)
+        await #expect(throws: ArchiveError.refused(.notAnOfficer)) {
+            _ = try await custodian.approve(
+                terms.identifier, stranger.approval(of: terms, byOfficer: 0),
+                members: town.members(), now: town.now, append: town.append)
+        }
+        let purposes = try await town.refusals().map(\.purpose)
+        #expect(purposes == [nil, "repair", nil, nil, "trial", "trial", nil])
+        let leaves = try await town.entries().map {
+            String(decoding: $0.envelope.leaf, as: UTF8.self)
+        }
+        #expect(leaves.contains { $0.contains("trial") })
+        #expect(!leaves.contains { $0.contains(name) })
+    }
+
     @Test func whoIsNoOfficerLeavesATrace() async throws {
         let town = try await Town()
         let custodian = try await town.open()

@@ -14,7 +14,8 @@ public struct RefusalEntry: RecordContent {
     public let request: Request
     /// The record that it was about, or the rule.
     public let subject: RecordIdentifier
-    /// The purpose or ground that was given, a code of 1 to 32 of `a-z`, `0-9` and `-`.
+    /// The purpose or ground that was given, a code of 1 to 32 of `a-z`, `0-9` and `-`; `nil` for one
+    /// that no rule has, which the custodian keeps to itself.
     public let purpose: String?
     /// Why it was refused, a code of the same form.
     public let reason: String
