@@ -4,6 +4,9 @@ public import Records
 public enum ArchiveError: Error, Equatable, Sendable {
     /// Policy does not allow it; an `audit.refusal` entry says so on the ledger.
     case refused(Refusal)
+    /// Policy does not allow it, and the ledger took no `audit.refusal` entry about it from this
+    /// custodian.
+    case refusalNotNoted(Refusal)
     /// No record with this identifier was added here.
     case recordUnknown
     /// No rule with this identifier was proposed here.
@@ -41,6 +44,7 @@ public enum ArchiveError: Error, Equatable, Sendable {
     public var code: String {
         switch self {
         case .refused(let refusal): refusal.rawValue
+        case .refusalNotNoted: "refusal-not-noted"
         case .recordUnknown: "record-unknown"
         case .ruleUnknown: "rule-unknown"
         case .recordErased: "record-erased"

@@ -70,7 +70,7 @@ extension Custodian {
             .signed(by: signer.key, name: signer.verifierKey.name)
     }
 
-    /// Leaves an `audit.refusal` entry and throws the refusal.
+    /// Leaves an `audit.refusal` entry and throws the refusal, saying whether the ledger took it.
     ///
     /// The entry names the purpose only where the officers' rules do: what a clerk typed may be a name,
     /// and would be public for ever.
@@ -84,7 +84,9 @@ extension Custodian {
         let entry = try entry(.refusal(trace), now: now)
         try await store.note(entry)
         try Step.noteStored.pass()
-        _ = try await deliver([entry], append)
+        guard try await deliver([entry], append)[0] != nil else {
+            throw ArchiveError.refusalNotNoted(refusal)
+        }
         throw ArchiveError.refused(refusal)
     }
 

@@ -20,8 +20,8 @@ extension Custodian {
     ///   - members: The register after the log's newest entry.
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
-    /// - Throws: `ArchiveError.refused`, with a trace in the log and nothing erased; `StorageError`,
-    ///   or what `append` throws: then the receipt follows at the next opening at the latest.
+    /// - Throws: `ArchiveError.refused`, with a trace in the log, or `.refusalNotNoted`, and nothing
+    ///   erased; `StorageError`, or what `append` throws: then the receipt follows at the next opening at the latest.
     public func erase(
         _ records: [RecordIdentifier], ground: String, members: MemberRegister, now: Timestamp,
         append: Append

@@ -18,8 +18,8 @@ extension Custodian {
     ///   - append: Appends to the ledger.
     ///   - prove: The proof for an index.
     /// - Returns: What the reader gets.
-    /// - Throws: `ArchiveError.refused`, with a trace in the log; `.entryRefused`, `.notLogged`,
-    ///   `.bodyChanged` or `.payloadChanged`; `LogError` for a proof that does not hold;
+    /// - Throws: `ArchiveError.refused`, with a trace in the log, or `.refusalNotNoted`; `.entryRefused`,
+    ///   `.notLogged`, `.bodyChanged` or `.payloadChanged`; `LogError` for a proof that does not hold;
     ///   `StorageError`, or what the closures throw.
     public func grant(
         _ request: GrantRequest, members: MemberRegister, now: Timestamp, append: Append,

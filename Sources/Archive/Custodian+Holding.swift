@@ -14,8 +14,8 @@ extension Custodian {
     ///   - members: The register after the log's newest entry.
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
-    /// - Throws: `ArchiveError.refused`, with a trace in the log; `.entryRefused`; `StorageError`, or
-    ///   what `append` throws: then it counts, and its entry follows at the next opening at the latest.
+    /// - Throws: `ArchiveError.refused`, with a trace in the log, or `.refusalNotNoted`; `.entryRefused`;
+    ///   `StorageError`, or what `append` throws: then it counts, and its entry follows at the next opening at the latest.
     public func hold(
         _ records: [RecordIdentifier], begins: Bool = true, ground: String? = nil,
         members: MemberRegister, now: Timestamp, append: Append

@@ -53,7 +53,7 @@ extension Custodian {
     ///   - append: Appends to the ledger.
     /// - Returns: How far the approval has come.
     /// - Throws: `ArchiveError.refused`, with a trace in the log, for the approval of somebody who is
-    ///   no officer; `.ruleUnknown`; `.entryRefused`; `StorageError`, or what `append` throws.
+    ///   no officer, or `.refusalNotNoted`; `.ruleUnknown`; `.entryRefused`; `StorageError`, or what `append` throws.
     public func approve(
         _ rule: RecordIdentifier, _ approval: EnvelopeSignature, members: MemberRegister,
         now: Timestamp, append: Append

@@ -67,6 +67,31 @@ struct RefusalTests {
         _ = try await custodian.open(id, with: reader.identities)
     }
 
+    /// The registrar has left the custodian one type to append, and refusals are not it.
+    @Test(arguments: [[RecordType.auditAccess], [.communityRequest]])
+    func aRefusalThatTheLedgerDoesNotTakeIsNotSaidToBeNoted(_ types: [RecordType]) async throws {
+        let town = try await Town()
+        let custodian = try await town.open()
+        let reader = try Reader()
+        let id = try await town.add(Submission.leak(), to: custodian)
+        try await town.admit(.department, "water", custodian.verifierKey, types: types)
+        for _ in 0..<2 {
+            await #expect(throws: ArchiveError.refusalNotNoted(.ruleMissing)) {
+                _ = try await town.grant(reader.request(id), by: custodian)
+            }
+        }
+        await #expect(throws: ArchiveError.refusalNotNoted(.ruleMissing)) {
+            try await town.erase([id], by: custodian)
+        }
+        #expect(try await town.refusals().isEmpty)
+        // Nothing waits: admitted again, it notes what is refused from then on.
+        try await town.admit(.department, "water", custodian.verifierKey)
+        await #expect(throws: ArchiveError.refused(.ruleMissing)) {
+            _ = try await town.grant(reader.request(id), by: custodian)
+        }
+        #expect(try await town.refusals().count == 1)
+    }
+
     /// A clerk may type a name where a purpose belongs.
     @Test func whatNoRuleHasForAPurposeStaysOffTheLog() async throws {
         let town = try await Town()

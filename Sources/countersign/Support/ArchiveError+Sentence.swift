@@ -21,6 +21,9 @@ extension ArchiveError {
         switch self {
         case .refused(let refusal):
             "refused, and the ledger holds a note of it: \(refusal.sentence)"
+        case .refusalNotNoted(let refusal):
+            "refused, and the ledger did not take the note of it, because this custodian may not "
+                + "write it: \(refusal.sentence)"
         case .recordUnknown: "this custodian keeps no such record"
         case .ruleUnknown: "no such rule was proposed here; 'record policy add' proposes one"
         case .recordErased: "the record was erased; its key no longer exists"
