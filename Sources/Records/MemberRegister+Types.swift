@@ -23,11 +23,25 @@ extension MemberRegister {
         PayloadSchemas(typesByName.compactMapValues(\.payload))
     }
 
-    /// A type is registered once, by a schema that works.
+    /// The first words of the names that this program keeps for itself: what is called so must mean
+    /// what a reader of the log takes it for.
+    private static let reservedWords: Set<Substring> = [
+        "audit", "identity", "ledger", "policy", "record",
+    ]
+
+    /// A type is registered once, under a name of its own, by a schema that works, has an `$id` and
+    /// takes no members but those that it names.
     func check(_ entry: RecordTypeEntry) throws(RecordError) {
         guard typesByName[entry.name] == nil else { throw .typeTaken }
-        _ = try Self.compile(entry)
+        let word = entry.name.rawValue.prefix { $0 != "." }
+        guard !Self.reservedWords.contains(word) else { throw .typeReserved }
+        let schema = try Self.compile(entry)
         _ = try Self.compilePayload(entry)
+        guard schema.identifier != nil else { throw .schemaUnnamed }
+        guard
+            entry.schema["unevaluatedProperties"] == false
+                || entry.schema["additionalProperties"] == false
+        else { throw .schemaOpen }
     }
 
     func check(_ content: RegisteredContent) throws(RecordError) {

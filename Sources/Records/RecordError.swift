@@ -136,6 +136,12 @@ public enum RecordError: Error, Equatable, Sendable {
     case typeTaken
     /// A schema that cannot be used to check records.
     case schemaUnusable
+    /// A type with a name that begins like this program's own about the ledger itself.
+    case typeReserved
+    /// A type's schema without an `$id`.
+    case schemaUnnamed
+    /// A type's schema whose top level takes members that it does not name.
+    case schemaOpen
     /// A registered type's content that its schema refuses.
     case schemaViolated
     /// A rule before the registrar has appointed a board.

@@ -129,7 +129,8 @@ struct RecordStreamTests {
         // The registrar never admitted a department for this type.
         try walk.city.write(
             [
-                "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "$id": "https://city.example/bench/1", "type": "object",
                 "properties": ["seats": ["type": "integer"]], "additionalProperties": false,
             ], to: "bench.json")
         try await walk.city.done(

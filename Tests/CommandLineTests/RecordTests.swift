@@ -5,7 +5,8 @@ import Testing
 @Suite("record search and record type")
 struct RecordTests {
     private static let schema: JSONValue = [
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://city.example/bench/1", "type": "object",
         "properties": [
             "seats": ["type": "integer", "minimum": 1, "maximum": 12],
             "material": ["enum": ["wood", "stone"]],
@@ -115,6 +116,10 @@ struct RecordTests {
         let city = try await ledger()
         try #require(try await register(city).status == 0)
         try city.write(["type": "no-such-type"] as JSONValue, to: "unusable.json")
+        try city.write(
+            ["type": "object", "additionalProperties": false] as JSONValue, to: "unnamed.json")
+        try city.write(
+            ["$id": "https://city.example/tree/1", "type": "object"] as JSONValue, to: "open.json")
         try city.write("{\"maximum\":9007199254740993}", to: "huge-number.json")
         try city.write("[]", to: "list.json")
         try city.write("{", to: "cut.json")
@@ -122,6 +127,9 @@ struct RecordTests {
             ("@bench.json --name park.bench --title Again", 1, "[type-taken]"),
             ("@bench.json --name traffic.event --title Ours", 1, "[type-taken]"),
             ("@unusable.json --name park.tree --title Tree", 1, "[schema-unusable]"),
+            ("@bench.json --name audit.fake --title Bench", 1, "[type-reserved]"),
+            ("@unnamed.json --name park.tree --title Tree", 1, "[schema-unnamed]"),
+            ("@open.json --name park.tree --title Tree", 1, "[schema-open]"),
             ("@bench.json --name bench --title Bench", 2, "[usage]"),
             ("@bench.json --name Park.Bench --title Bench", 2, "[usage]"),
             ("@bench.json --name park.tree --title \u{202E}", 2, "[usage]"),

@@ -89,7 +89,7 @@ extension City {
 
     static let sampleSchema: [UInt8] = Array(
         """
-        {"type":"object","properties":{"level_mm":{"type":"integer","minimum":0}},\
+        {"$id":"https://city.example/level/1","type":"object","properties":{"level_mm":{"type":"integer","minimum":0}},\
         "required":["level_mm"],"unevaluatedProperties":false}
         """.utf8)
 }

@@ -179,8 +179,41 @@ struct PolicyTests {
         }
     }
 
-    @Test(arguments: ["", #""$id":"https://city.example/gauge/1","#])
-    func aRegisteredSchemaMayCarryItsPayloads(_ identifier: String) throws {
+    /// Neither does a type look like an entry about the ledger, nor does its content stay open.
+    @Test func aRegisteredTypeHasANameOfItsOwnAndAClosedSchema() throws {
+        let register = try Self.register()
+        let schema = try JSONValue(parsing: City.sampleSchema)
+        func registering(_ name: String, _ schema: JSONValue) throws -> RecordError? {
+            let name = try #require(RecordType(rawValue: name))
+            let entry = try RecordTypeEntry(name: name, title: "Level", schema: schema)
+            return try refusal(register, .type(entry), by: "registrar.example")
+        }
+        for word in ["audit", "identity", "ledger", "policy", "record"] {
+            #expect(try registering("\(word).fake", schema) == .typeReserved)
+            #expect(try registering("\(word).access.more", schema) == .typeReserved)
+            #expect(try registering("\(word)s.fake", schema) == nil)
+            #expect(try registering("water.\(word)", schema) == nil)
+        }
+        let id: (String, JSONValue) = ("$id", "https://city.example/level/2")
+        func document(_ members: (String, JSONValue)...) -> JSONValue {
+            .object(JSONObject([("type", "object")] + members))
+        }
+        #expect(
+            try registering("water.level", document(("unevaluatedProperties", false)))
+                == .schemaUnnamed)
+        for keyword in ["unevaluatedProperties", "additionalProperties"] {
+            #expect(try registering("water.level", document(id, (keyword, false))) == nil)
+            #expect(
+                try registering("water.level", document(id, (keyword, true))) == .schemaOpen)
+            #expect(
+                try registering("water.level", document(id, (keyword, [:]))) == .schemaOpen)
+            // Closed further down only.
+            let inner = document(id, ("properties", ["inner": document((keyword, false))]))
+            #expect(try registering("water.level", inner) == .schemaOpen)
+        }
+    }
+
+    @Test func aRegisteredSchemaMayCarryItsPayloads() throws {
         var register = try Self.register()
         let gauge = try #require(RecordType(rawValue: "water.gauge"))
         func fields(_ value: JSONValue) throws -> [PayloadField] {
@@ -189,7 +222,8 @@ struct PolicyTests {
         try register.payloadSchemas.check(fields("anything"), of: gauge)
         func entry(_ name: RecordType, payload: String) throws -> Record {
             let text =
-                #"{\#(identifier)"type":"object","$defs":{"whole":{"type":"integer"},"#
+                #"{"$id":"https://city.example/gauge/1","type":"object","#
+                + #""unevaluatedProperties":false,"$defs":{"whole":{"type":"integer"},"#
                 + #""payload":\#(payload)}}"#
             return .type(
                 try RecordTypeEntry(

@@ -10,7 +10,9 @@ struct RecordTypeAddCommand: AsyncParsableCommand {
         discussion: """
             From then on departments can be granted the type with 'ledger member --types', and \
             each record of it must satisfy the schema; what stands under $defs/payload is the \
-            schema of its payload. A type is never changed; a new version is a new name.
+            schema of its payload. The schema has an $id and takes no members but those that it \
+            names: "unevaluatedProperties" or "additionalProperties" is false at its top. Names \
+            that begin with audit, identity, ledger, policy or record are not taken. A type is never changed; a new version is a new name.
             """)
 
     @Argument(help: ArgumentHelp("The schema; - is standard input.", valueName: "schema.json"))

@@ -70,6 +70,12 @@ extension RecordError {
         case .definitionUnknown: "it names a definition that is not on the ledger"
         case .typeTaken: "the type is registered already; a new version is a new name"
         case .schemaUnusable: "its schema is no JSON Schema 2020-12 that can be checked here"
+        case .typeReserved:
+            "names that begin with audit, identity, ledger, policy or record are this program's own"
+        case .schemaUnnamed: "its schema has no $id"
+        case .schemaOpen:
+            "its schema takes members that it does not name; close it with "
+                + "\"unevaluatedProperties\": false"
         case .schemaViolated: "its content is not what the registered schema asks for"
         case .subjectKeyMalformed: "it is not one line of a subject's key"
         case .numberNotWhole: "it holds a number that is not whole, or 2^53 and more"
