@@ -19,6 +19,9 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case payloadViolated(RecordError)
     /// The ledger did not take the entry; what belongs to it was taken back.
     case entryRefused
+    /// The keys were destroyed, and the ledger did not take the receipt; it is made anew at the next
+    /// opening.
+    case receiptOwed
     /// There is no proof yet that the access entry is in the log: no log, no key.
     case notLogged
     /// Nothing was granted to the holder of this identity.
@@ -51,6 +54,7 @@ public enum ArchiveError: Error, Equatable, Sendable {
         case .payloadMissing: "payload-missing"
         case .payloadViolated: "payload-violated"
         case .entryRefused: "entry-refused"
+        case .receiptOwed: "receipt-owed"
         case .notLogged: "not-logged"
         case .notGranted: "not-granted"
         case .bodyChanged: "body-changed"

@@ -33,6 +33,12 @@ public protocol ArchiveStore: Sendable {
     func pending(limit: Int) async throws -> [[UInt8]]
     /// The entry with this identifier that the ledger has taken, and its index.
     func taken(_ id: RecordIdentifier) async throws -> (leaf: [UInt8], index: Int)?
+    /// The leaf of the newest entry that the ledger has taken.
+    func newestTaken() async throws -> [UInt8]?
+    /// The leaves of the erasure entries that the ledger refused, oldest first, at most `limit`.
+    func owedReceipts(limit: Int) async throws -> [[UInt8]]
+    /// Puts an entry that waits for the ledger in the place of a refused one.
+    func renew(_ refused: RecordIdentifier, by entry: Envelope) async throws
     /// Notes the entries' indexes in the log.
     func settle(_ indexes: [(id: RecordIdentifier, index: Int)]) async throws
     /// Takes back what came with an entry that the ledger refused; `subject` is whose access it was.

@@ -6,7 +6,6 @@ import TransparencyLog
 extension Custodian {
     /// Most records in one erasure by rule.
     public static let erasureLimit = 256
-    private static let overdueLimit = 1_000
 
     /// Destroys the keys of records, if a rule orders it, and leaves an `audit.erasure` entry.
     ///
@@ -21,7 +20,8 @@ extension Custodian {
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
     /// - Throws: `ArchiveError.refused`, with a trace in the log, or `.refusalNotNoted`, and nothing
-    ///   erased; `StorageError`, or what `append` throws: then the receipt follows at the next opening at the latest.
+    ///   erased; `.receiptOwed` where the ledger took the entry no more, with the keys gone;
+    ///   `StorageError`, or what `append` throws: then the receipt follows at the next opening at the latest.
     public func erase(
         _ records: [RecordIdentifier], ground: String, members: MemberRegister, now: Timestamp,
         append: Append
@@ -40,7 +40,9 @@ extension Custodian {
                             epoch: await store.epoch() + 1)), now: now)
                 guard isAdmissible(entry, members, now: now) else { throw Refusal.notAdmitted }
                 try await destroyKeys(of: left, entry: entry)
-                _ = try await deliver([entry], append)
+                guard try await deliver([entry], append)[0] != nil else {
+                    throw ArchiveError.receiptOwed
+                }
             } catch let refusal as Refusal {
                 try await refuse(
                     refusal, .erase, records[0], purpose: ground, members: members, now: now,
@@ -69,33 +71,8 @@ extension Custodian {
         return left.isEmpty ? nil : (left, terms)
     }
 
-    /// Destroys the keys of the records whose retention is over at `now`, unless a hold keeps them.
-    ///
-    /// - Parameters:
-    ///   - now: The custodian's clock.
-    ///   - append: Appends the receipts; without it they follow at the next opening.
-    /// - Returns: How many were erased.
-    /// - Throws: `StorageError`, or what `append` throws.
-    @discardableResult
-    public func destroyOverdue(now: Timestamp, append: Append?) async throws -> Int {
-        try await exclusively {
-            var count = 0
-            while true {
-                let records = try await store.overdue(at: now, limit: Self.overdueLimit)
-                guard !records.isEmpty else { return count }
-                let entry = try entry(
-                    .erasure(
-                        ErasureEntry(
-                            records: records, ground: ErasureEntry.retention, rule: nil,
-                            epoch: await store.epoch() + 1)), now: now)
-                try await destroyKeys(of: records, entry: entry)
-                count += records.count
-                if let append { _ = try await deliver([entry], append) }
-            }
-        }
-    }
-
-    private func destroyKeys(of records: [RecordIdentifier], entry: Envelope) async throws {
+    /// Leaves nothing of the records' keys; `entry` is the receipt, which the ledger has to take.
+    func destroyKeys(of records: [RecordIdentifier], entry: Envelope) async throws {
         var removed: [SHA256Digest] = []
         for id in records {
             guard let record = try await store.record(id) else { continue }

@@ -82,14 +82,15 @@ public final class Custodian: Sendable {
             policy: policy)
     }
 
-    /// Opens a custodian's directory: ends an erasure that was cut short, erases what was kept long
-    /// enough by `now`, and appends what the ledger has not got yet.
+    /// Opens a custodian's directory: ends an erasure that was cut short, and appends what the ledger
+    /// has not got yet.
+    ///
+    /// Whoever opens it with the ledger at hand calls ``destroyOverdue(members:now:append:)`` next.
     ///
     /// - Parameters:
     ///   - path: Its directory.
     ///   - epochPath: Where the epoch key lies now, if it was moved.
     ///   - passphrase: What opens both directories.
-    ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger; without it what waits goes on waiting.
     ///   - openStore: Opens the store in the directory.
     /// - Returns: The custodian.
@@ -97,7 +98,7 @@ public final class Custodian: Sendable {
     ///   what the closures throw.
     public static func open(
         at path: String, epochPath: String? = nil, passphrase: borrowing SecretBytes,
-        now: Timestamp, append: Append? = nil, openStore: (String) throws -> any ArchiveStore
+        append: Append? = nil, openStore: (String) throws -> any ArchiveStore
     ) async throws -> Custodian {
         let directory = try StateDirectory.open(at: path, role: role, passphrase: passphrase)
         let settings = try CustodianSettings(JSONValue(parsing: directory.read("settings")))
@@ -111,7 +112,6 @@ public final class Custodian: Sendable {
             policy: try settings.policy())
         try await custodian.bodies.removeStrays(except: store.bodiesInFiles())
         if let append { try await custodian.settle(append: append) }
-        try await custodian.destroyOverdue(now: now, append: append)
         return custodian
     }
 

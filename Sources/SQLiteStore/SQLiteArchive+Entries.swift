@@ -29,6 +29,40 @@ extension SQLiteArchive {
         }
     }
 
+    /// The leaf of the newest entry that the ledger has taken.
+    public func newestTaken() async throws -> [UInt8]? {
+        try await reading { database in
+            try Data.fetchOne(
+                database,
+                sql: "SELECT leaf FROM entry WHERE state = 1 ORDER BY position DESC LIMIT 1"
+            ).map { Array($0) }
+        }
+    }
+
+    /// The leaves of the erasure entries that the ledger refused, oldest first.
+    public func owedReceipts(limit: Int) async throws -> [[UInt8]] {
+        try await reading { database in
+            try Data.fetchAll(
+                database,
+                sql: """
+                    SELECT leaf FROM entry WHERE type = ? AND log_index IS NULL AND state = 2
+                    ORDER BY position LIMIT ?
+                    """, arguments: [RecordType.auditErasure.rawValue, limit]
+            ).map { Array($0) }
+        }
+    }
+
+    /// Puts an entry that waits for the ledger in the place of a refused one.
+    public func renew(_ refused: RecordIdentifier, by entry: Envelope) async throws {
+        try await writing { database in
+            try database.execute(
+                sql: "UPDATE entry SET id = ?, leaf = ?, state = 0 WHERE id = ?",
+                arguments: [
+                    entry.id.description, Data(entry.leaf), refused.description,
+                ])
+        }
+    }
+
     /// Notes the entries' indexes in the log.
     public func settle(_ indexes: [(id: RecordIdentifier, index: Int)]) async throws {
         guard !indexes.isEmpty else { return }

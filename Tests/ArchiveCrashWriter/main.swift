@@ -113,8 +113,9 @@ private func run(_ words: [String]) async throws {
     try await Step.$passing.withValue({ death.pass($0) }) {
         let desk = try await LedgerDesk.open(words[0], seed: seed)
         let custodian = try await Custodian.open(
-            at: words[1], passphrase: Scratch.passphrase(), now: now, append: desk.append,
+            at: words[1], passphrase: Scratch.passphrase(), append: desk.append,
             openStore: { try SQLiteArchive.open(in: $0) })
+        try await custodian.destroyOverdue(members: desk.members(), now: now, append: desk.append)
         let work = Work(custodian: custodian, desk: desk, now: now)
         say("done " + (try await work.run(words[5], Array(words.dropFirst(6)))))
     }

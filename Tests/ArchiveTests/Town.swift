@@ -15,7 +15,7 @@ import TransparencyLog
 final class Town: Sendable {
     static let now = City.time("2026-03-02T09:20:00Z")
     private static let start = City.time("2026-01-01T00:00:00Z")
-    private static let end = City.time("2031-01-01T00:00:00Z")
+    fileprivate static let end = City.time("2031-01-01T00:00:00Z")
 
     let ledgerPath: String
     let path: String
@@ -112,13 +112,14 @@ final class Town: Sendable {
     }
 
     func admit(
-        _ role: Role, _ name: String, _ key: NoteVerifierKey, types: [RecordType]? = nil
+        _ role: Role, _ name: String, _ key: NoteVerifierKey, types: [RecordType]? = nil,
+        until: Timestamp = Town.end
     ) async throws {
         try await append(
             .member(
                 Member(
                     role: role, name: LegalName(zh: "测试", en: name), key: key,
-                    types: types ?? role.grantableTypes, validFrom: Self.start, validUntil: Self.end
+                    types: types ?? role.grantableTypes, validFrom: Self.start, validUntil: until
                 )))
     }
 
@@ -151,9 +152,16 @@ private enum CustodianTemplate {
 extension Town {
     /// The custodian, opened at the town's time.
     func open(_ path: String? = nil, offline: Bool = false) async throws -> Custodian {
-        try await Custodian.open(
-            at: path ?? self.path, passphrase: Scratch.passphrase(), now: now,
+        let custodian = try await Custodian.open(
+            at: path ?? self.path, passphrase: Scratch.passphrase(),
             append: offline ? nil : append, openStore: { try SQLiteArchive.open(in: $0) })
+        if !offline { try await retain(by: custodian) }
+        return custodian
+    }
+
+    @discardableResult
+    func retain(by custodian: Custodian) async throws -> Retention {
+        try await custodian.destroyOverdue(members: members(), now: now, append: append)
     }
 
     /// A further department with a custodian of its own.

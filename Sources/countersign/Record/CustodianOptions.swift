@@ -19,15 +19,36 @@ struct CustodianOptions: ParsableArguments {
     @OptionGroup var secret: PassphraseOptions
     @OptionGroup var access: LedgerAccessOptions
 
-    /// Opens custodian and ledger; what waited for the ledger is appended first.
+    /// Opens custodian and ledger; what waited for the ledger is appended first, then retention looked at.
+    ///
+    /// Retention that waits is told on standard error and stops no command.
     func open() async throws -> CustodianDesk {
         let sequencer = try await access.sequencer(secret)
         let append = CustodianDesk.append(sequencer)
         let custodian = try await Custodian.open(
-            at: directory, epochPath: epoch, passphrase: secret.passphrase(), now: .now,
-            append: append, openStore: { try SQLiteArchive.open(in: $0) })
+            at: directory, epochPath: epoch, passphrase: secret.passphrase(), append: append,
+            openStore: { try SQLiteArchive.open(in: $0) })
+        let retention = try await custodian.destroyOverdue(
+            members: sequencer.members, now: .now, append: append)
+        if let reason = retention.waitingReason {
+            Console.error("countersign: records are overdue for erasure and wait: \(reason)")
+        }
         return CustodianDesk(
             custodian: custodian, sequencer: sequencer, ledger: access.directory, append: append)
+    }
+}
+
+extension Retention {
+    /// What the waiting is for, in one clause.
+    fileprivate var waitingReason: String? {
+        switch self {
+        case .done: nil
+        case .waitsForLedger:
+            "the ledger would not take the receipt from this custodian; renew its membership, or "
+                + "check this machine's clock"
+        case .waitsForClock:
+            "this machine's clock is over a year ahead of the custodian's newest entry"
+        }
     }
 }
 
