@@ -104,6 +104,8 @@ public enum Refusal: String, CaseIterable, Sendable {
     case fieldUnknown = "field-unknown"
     /// An approval by somebody who is no officer of the board, or over other terms.
     case notAnOfficer = "not-an-officer"
+    /// The rule has done its work on the record, and it was undone since.
+    case ruleSpent = "rule-spent"
     /// The ledger would not take the entry from this custodian.
     case notAdmitted = "not-admitted"
 

@@ -68,6 +68,8 @@ public protocol ArchiveStore: Sendable {
 
     /// The records on which the rule's hold, or release, was done.
     func done(by rule: RecordIdentifier) async throws -> Set<RecordIdentifier>
+    /// The newest hold, or release, of a record that the ledger has taken.
+    func newestHold(of record: RecordIdentifier) async throws -> HoldEntry?
     /// Adds one to the holds of the entry's records, or takes one off, and keeps the entry.
     func hold(_ change: HoldEntry, entry: Envelope) async throws
     /// Records without a hold whose retention is over, at most `limit`.

@@ -17,12 +17,24 @@ struct PolicyRequest {
     ///
     /// - Throws: The refusal of the rule that came closest.
     func rule(in members: MemberRegister, now: Timestamp) throws(Refusal) -> PolicyTerms {
+        try rules(in: members, now: now)[0]
+    }
+
+    /// The rules that allow the request at `now`, at least one, in the order of the log.
+    ///
+    /// - Throws: The refusal of the rule that came closest.
+    func rules(in members: MemberRegister, now: Timestamp) throws(Refusal) -> [PolicyTerms] {
+        var allowing: [PolicyTerms] = []
         var closest = Refusal.ruleMissing
         for terms in members.rules
         where terms.action == action && rule.map({ $0 == terms.identifier }) ?? true {
-            guard let refusal = refusal(of: terms, now: now) else { return terms }
+            guard let refusal = refusal(of: terms, now: now) else {
+                allowing.append(terms)
+                continue
+            }
             if refusal.rank > closest.rank { closest = refusal }
         }
+        guard allowing.isEmpty else { return allowing }
         throw closest
     }
 

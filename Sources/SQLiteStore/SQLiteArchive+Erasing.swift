@@ -15,6 +15,25 @@ extension SQLiteArchive {
         }
     }
 
+    /// The newest hold, or release, of a record that the ledger has taken.
+    public func newestHold(of record: RecordIdentifier) async throws -> HoldEntry? {
+        try await reading { database in
+            let leaves = try Data.fetchCursor(
+                database,
+                sql: """
+                    SELECT leaf FROM entry WHERE type = ? AND state = 1 ORDER BY log_index DESC
+                    """, arguments: [RecordType.auditHold.rawValue])
+            while let leaf = try leaves.next() {
+                if case .hold(let entry) = try Envelope(leaf: Array(leaf)).record,
+                    entry.records.contains(record)
+                {
+                    return entry
+                }
+            }
+            return nil
+        }
+    }
+
     /// Adds one to the holds of the entry's records, or takes one off, and keeps the entry.
     public func hold(_ change: HoldEntry, entry: Envelope) async throws {
         try await writing { database in

@@ -34,16 +34,22 @@ struct RecordHoldCommand: AsyncParsableCommand {
     func run() async throws {
         let records = try record.map { try RecordChoice.identifier($0, option: "--record") }
         let desk = try await target.open()
-        try await desk.custodian.hold(
+        let held = try await desk.custodian.hold(
             records, begins: !release, ground: ground, members: desk.members(), now: .now,
             append: desk.append)
         Console.result(
             json,
             [
-                "records": .array(records.map { .string($0.description) }),
-                "held": .bool(!release),
-            ],
-            "\(records.count.of("record is", "records are")) \(release ? "no longer held" : "held")."
-        )
+                "records": .array(records.map { .string($0.description) }), "held": .bool(held > 0),
+            ], Self.sentence(records: Set(records).count, held: held, release))
+    }
+
+    /// The state, which is another than the one that was asked for where another hold goes on.
+    private static func sentence(records: Int, held: Int, _ release: Bool) -> String {
+        guard release else { return "\(held.of("record is", "records are")) held." }
+        let free = "\((records - held).of("record is", "records are")) no longer held"
+        let kept = "\(held.of("record is", "records are")) still held by another hold"
+        return [held < records ? free : nil, held > 0 ? kept : nil].compactMap { $0 }
+            .joined(separator: "; ") + "."
     }
 }

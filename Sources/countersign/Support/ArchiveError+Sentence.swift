@@ -71,6 +71,7 @@ extension Refusal {
         case .fieldsNotAllowed: "the rule allows fewer fields"
         case .fieldUnknown: "the payload has no such field"
         case .notAnOfficer: "the approval is not by an officer of the board"
+        case .ruleSpent: "the rule was used for this record already; it takes a new one"
         case .notAdmitted: "the ledger would not take the entry from this custodian"
         }
     }
