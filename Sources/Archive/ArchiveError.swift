@@ -19,6 +19,8 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case payloadViolated(RecordError)
     /// The ledger did not take the entry; what belongs to it was taken back.
     case entryRefused
+    /// The identifier is that of another entry of this custodian's.
+    case identifierTaken
     /// The keys were destroyed, and the ledger did not take the receipt; it is made anew at the next
     /// opening.
     case receiptOwed
@@ -54,6 +56,7 @@ public enum ArchiveError: Error, Equatable, Sendable {
         case .payloadMissing: "payload-missing"
         case .payloadViolated: "payload-violated"
         case .entryRefused: "entry-refused"
+        case .identifierTaken: "identifier-taken"
         case .receiptOwed: "receipt-owed"
         case .notLogged: "not-logged"
         case .notGranted: "not-granted"

@@ -33,6 +33,10 @@ public protocol ArchiveStore: Sendable {
     func pending(limit: Int) async throws -> [[UInt8]]
     /// The entry with this identifier that the ledger has taken, and its index.
     func taken(_ id: RecordIdentifier) async throws -> (leaf: [UInt8], index: Int)?
+    /// The entry with this identifier, whatever the ledger said of it.
+    func entry(_ id: RecordIdentifier) async throws -> [UInt8]?
+    /// Those of the identifiers that are those of entries other than records.
+    func otherEntries(among ids: [RecordIdentifier]) async throws -> Set<RecordIdentifier>
     /// The leaf of the newest entry that the ledger has taken.
     func newestTaken() async throws -> [UInt8]?
     /// The leaves of the erasure entries that the ledger refused, oldest first, at most `limit`.

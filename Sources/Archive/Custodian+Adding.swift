@@ -17,7 +17,8 @@ extension Custodian {
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
     /// - Returns: The envelope and its index.
-    /// - Throws: `ArchiveError.entryRefused` where the ledger does not take it; `RecordError` for
+    /// - Throws: `ArchiveError.entryRefused` where the ledger does not take it, `.identifierTaken`
+    ///   where another entry has its identifier; `RecordError` for
     ///   content that makes no record; `StorageError`, or what `append` throws: then it may have been
     ///   added, is appended at the next opening at the latest, and can be repeated.
     public func add(
@@ -25,12 +26,12 @@ extension Custodian {
     ) async throws -> AddedRecord {
         let added = try await add(
             contentsOf: [submission], members: members, now: now, append: append)[0]
-        guard added.index != nil else { throw ArchiveError.entryRefused }
+        if let refusal = added.refusal { throw refusal }
         return added
     }
 
     /// Encrypts and adds records, in one transaction and one call of `append`; each is taken or
-    /// refused by the ledger on its own.
+    /// refused on its own.
     ///
     /// - Throws: As ``add(_:members:now:append:)``; then none was added, or all were.
     public func add(
@@ -53,7 +54,9 @@ extension Custodian {
         return try await exclusively {
             try await appendPending(append)
             let known = try await store.records(sealed.map(\.id))
-            let new = try unknown(sealed, known)
+            let taken = try await store.otherEntries(
+                among: sealed.map(\.id).filter { known[$0] == nil })
+            let new = try unknown(sealed, known, taken)
             try Step.bodiesWritten.pass()
             let following = try await hours(of: new, among: sealed, members)
             try await store.add(new, following: following)
@@ -70,6 +73,7 @@ extension Custodian {
             }
             return try sealed.map { item in
                 if let added = added[item.id] { return added }
+                if taken.contains(item.id) { return AddedRecord(leaf: [], index: nil) }
                 guard let record = known[item.id] else { throw ArchiveError.recordUnknown }
                 return AddedRecord(leaf: record.leaf, index: record.index)
             }
@@ -78,10 +82,11 @@ extension Custodian {
 
     /// The records that are not here yet, each once, under the key of the epoch that counts.
     private func unknown(
-        _ sealed: [SealedSubmission], _ known: [RecordIdentifier: ArchivedRecord]
+        _ sealed: [SealedSubmission], _ known: [RecordIdentifier: ArchivedRecord],
+        _ others: Set<RecordIdentifier>
     ) throws -> [NewRecord] {
         var new: [NewRecord] = []
-        var taken = Set(known.keys)
+        var taken = others.union(known.keys)
         for item in sealed {
             guard taken.insert(item.id).inserted else {
                 if let record = item.record { try bodies.remove(record.bodies.map(\.digest)) }

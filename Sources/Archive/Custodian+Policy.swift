@@ -16,8 +16,10 @@ public struct ApprovalState: Sendable {
 extension Custodian {
     /// Keeps the terms of a rule until officers have approved them; the same terms again change nothing.
     ///
-    /// - Throws: `StorageError.alreadyExists` for other terms under the same identifier.
-    public func propose(_ terms: PolicyTerms) throws {
+    /// - Throws: `ArchiveError.identifierTaken` where another entry has the identifier;
+    ///   `StorageError.alreadyExists` for other terms proposed under it.
+    public func propose(_ terms: PolicyTerms) async throws {
+        try await requireFree(terms)
         let file = Self.proposalFile(terms.identifier)
         guard try !directory.contains(file) else {
             guard try proposal(terms.identifier).terms == terms else {
@@ -53,7 +55,9 @@ extension Custodian {
     ///   - append: Appends to the ledger.
     /// - Returns: How far the approval has come.
     /// - Throws: `ArchiveError.refused`, with a trace in the log, for the approval of somebody who is
-    ///   no officer, or `.refusalNotNoted`; `.ruleUnknown`; `.entryRefused`; `StorageError`, or what `append` throws.
+    ///   no officer, or `.refusalNotNoted`; `.ruleUnknown`; `.entryRefused`; `.identifierTaken` where
+    ///   another entry has got the identifier meanwhile, and the proposal is gone; `StorageError`, or
+    ///   what `append` throws.
     public func approve(
         _ rule: RecordIdentifier, _ approval: EnvelopeSignature, members: MemberRegister,
         now: Timestamp, append: Append
@@ -91,8 +95,23 @@ extension Custodian {
             guard count >= board.threshold else {
                 return ApprovalState(count: count, threshold: board.threshold, index: nil)
             }
+            do {
+                try await requireFree(proposal.terms)
+            } catch ArchiveError.identifierTaken {
+                // It can never go on the ledger.
+                try removeProposal(rule)
+                throw ArchiveError.identifierTaken
+            }
             let index = try await enact(proposal, now: now, append: append)
             return ApprovalState(count: count, threshold: board.threshold, index: index)
+        }
+    }
+
+    /// - Throws: `ArchiveError.identifierTaken` where an entry other than this rule's has the identifier.
+    private func requireFree(_ terms: PolicyTerms) async throws {
+        guard let leaf = try await store.entry(terms.identifier) else { return }
+        guard case .rule(let rule) = try Envelope(leaf: leaf).record, rule.terms == terms else {
+            throw ArchiveError.identifierTaken
         }
     }
 

@@ -59,10 +59,14 @@ public struct Submission: Sendable {
 
 /// A record that was added.
 public struct AddedRecord: Sendable {
-    /// The signed envelope, as it stands in the log.
+    /// The signed envelope, as it stands in the log; empty where its identifier is taken.
     public let leaf: [UInt8]
-    /// Its index in the log; `nil` where the ledger refused it, and nothing was kept.
+    /// Its index in the log; `nil` where it was refused, and nothing was kept.
     public let index: Int?
+    /// Why it was refused: `ArchiveError.identifierTaken` here, or `.entryRefused` by the ledger.
+    public var refusal: ArchiveError? {
+        index != nil ? nil : leaf.isEmpty ? .identifierTaken : .entryRefused
+    }
 }
 
 extension Submission {

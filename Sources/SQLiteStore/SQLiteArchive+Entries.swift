@@ -29,6 +29,38 @@ extension SQLiteArchive {
         }
     }
 
+    /// The entry with this identifier, whatever the ledger said of it.
+    public func entry(_ id: RecordIdentifier) async throws -> [UInt8]? {
+        try await reading { database in
+            try Data.fetchOne(
+                database, sql: "SELECT leaf FROM entry WHERE id = ?", arguments: [id.description]
+            ).map { Array($0) }
+        }
+    }
+
+    /// Those of the identifiers that are those of entries other than records.
+    public func otherEntries(
+        among ids: [RecordIdentifier]
+    ) async throws -> Set<RecordIdentifier> {
+        try await reading { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT 1 FROM entry WHERE id = ?
+                    AND NOT EXISTS (SELECT 1 FROM record WHERE record.id = entry.id)
+                    """)
+            var found: Set<RecordIdentifier> = []
+            // One transaction: else each statement locks and unlocks the file.
+            try database.inTransaction(.deferred) {
+                for id in ids
+                where try Int.fetchOne(statement, arguments: [id.description]) != nil {
+                    found.insert(id)
+                }
+                return .commit
+            }
+            return found
+        }
+    }
+
     /// The leaf of the newest entry that the ledger has taken.
     public func newestTaken() async throws -> [UInt8]? {
         try await reading { database in

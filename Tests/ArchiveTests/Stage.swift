@@ -74,7 +74,7 @@ final class Stage: Sendable {
                 let id = try await town.add(submission, to: custodian)
                 _ = try await town.grant(reader.request(id), by: custodian)
             }
-            try custodian.propose(terms)
+            try await custodian.propose(terms)
             _ = try await custodian.approve(
                 rule, town.approval(of: terms, byOfficer: 0), members: town.members(),
                 now: town.now, append: town.append)

@@ -184,4 +184,21 @@ struct RecordStreamTests {
         let bare = try await walk.record("add", "--type", "traffic.flow")
         #expect(bare.status == 2, "\(bare.summary)")
     }
+
+    @Test("an identifier that a rule has is refused on its own line")
+    func taken() async throws {
+        let walk = try await CustodianWalk.copy()
+        let approved = try await walk.rule(["action": "read", "purpose": "p", "role": "crew"])
+        #expect(approved.map(\.status) == [0, 0])
+        let found = try await walk.city.done(
+            "record", "search", "--ledger", "@ledger", "--type", "policy.rule", "--json")
+        let rule = try #require(try found.json["envelope"]?["id"])
+        let outcome = try await add(walk, line(1), line(2, ["id": rule]), line(3))
+        #expect(outcome.status == 1, "\(outcome.summary)")
+        #expect(outcome.lines.count == 2)
+        #expect(outcome.complaints.count == 1)
+        #expect(outcome.errorText.contains("line 2"))
+        #expect(outcome.errorText.hasSuffix("[identifier-taken]\n"))
+        #expect(try await flows(walk) == 2)
+    }
 }

@@ -60,7 +60,7 @@ final class DemoCustodian: Sendable {
         let terms = try PolicyTerms(
             action: action, types: [type], purpose: purpose, role: role, fields: fields,
             records: records, validFrom: now, validUntil: end)
-        try custodian.propose(terms)
+        try await custodian.propose(terms)
         for officer in officers.prefix(2) {
             let approval = try terms.approval(
                 by: officer.signer.key, name: officer.signer.verifierKey.name)

@@ -25,7 +25,7 @@ struct RecordPolicyAddCommand: AsyncParsableCommand {
     func run() async throws {
         let terms = try readTerms()
         let desk = try await target.open()
-        try desk.custodian.propose(terms)
+        try await desk.custodian.propose(terms)
         Console.result(
             json, ["rule": .string(terms.identifier.description)],
             "The rule \(terms.identifier) is proposed; officers approve it with 'record policy "

@@ -104,11 +104,11 @@ struct SubmissionStream {
             var answers: [String] = []
             var refusal: CommandFailure?
             for (line, record) in zip(group, added) {
-                if record.index != nil {
+                guard let reason = record.refusal else {
                     answers.append(record.acknowledgement(line.submission.id).canonicalText)
                     continue
                 }
-                let failure = CommandFailure(ArchiveError.entryRefused)
+                let failure = CommandFailure(reason)
                 Console.error(
                     "countersign: \(path), line \(line.number): \(failure.message) "
                         + "[\(failure.code)]")
