@@ -41,6 +41,10 @@ extension MemberRegister {
     }
 
     func check(_ entry: ErasureEntry, at time: Timestamp) throws(RecordError) {
+        // Retention names no rule, and here it cannot be judged: who filed a record, until when it is
+        // kept and whether it is held would take memory for each record. The entry is its signer's
+        // word about keys of its own, and destroys none; whoever reads the log can compare it with the
+        // records' signers, their `retain_until` and the holds.
         guard let identifier = entry.rule else { return }
         let rule = try standing(identifier, .erase, at: time)
         guard rule.purpose == entry.ground, rule.covers(entry.records) else {
