@@ -120,7 +120,7 @@ struct RefusalTests {
         let terms = try PolicyTerms(
             action: .read, types: [.communityRequest], purpose: name, role: "crew",
             validFrom: Town.now, validUntil: City.time("2029-01-01T00:00:00Z"))
-        try custodian.propose(terms)
+        try await custodian.propose(terms)
         let stranger = try await Town(isForeign: true)
         await #expect(throws: ArchiveError.refused(.notAnOfficer)) {
             _ = try await custodian.approve(
@@ -195,7 +195,7 @@ struct RefusalTests {
         let cases = try String(contentsOf: source, encoding: .utf8).matches(
             of: /\n    case (\w+)/
         ).map { String($0.1) }
-        #expect(cases.count == Refusal.allCases.count + 19)
+        #expect(cases.count == Refusal.allCases.count + 20)
         let names = try FileManager.default.contentsOfDirectory(atPath: tests.path)
         let texts = try names.map { name in
             try String(contentsOf: tests.appending(path: name), encoding: .utf8)
