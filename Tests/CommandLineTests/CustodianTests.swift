@@ -206,7 +206,21 @@ struct CustodianTests {
                 "exhibit": .string(exhibit), "step": 2, "action": "sealed",
                 "authority": "warrant-7", "objects": objects,
             ], "--previous", exhibit)
+        for folder in ["theirs.objects", "full", "full.objects"] {
+            try FileManager.default.createDirectory(
+                atPath: city.path(folder), withIntermediateDirectories: false)
+            try city.write("somebody's", to: folder + "/letter")
+        }
+        for name in ["theirs", "full"] {
+            let taken = name + ".objects/letter"
+            let refused = try await walk.record("custody", "--last", last, "--out", "@" + name)
+            #expect(refused.status == 4, "\(refused.summary)")
+            #expect(refused.errorText.hasSuffix("[already-exists]\n"), "\(refused.summary)")
+            #expect(city.exists(taken))
+        }
+        #expect(!city.exists("theirs"))
         let written = try await walk.record("custody", "--last", last, "--out", "@bundle", "--json")
+        #expect(!city.exists("bundle.objects"))
         #expect(try written.json["steps"] == 2, "\(written.summary)")
         func audit() async throws -> Outcome {
             try await city.run("audit", "custody", "@bundle", "--log-key", "@log/vkey", "--json")

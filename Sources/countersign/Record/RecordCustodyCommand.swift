@@ -5,7 +5,6 @@ import JSONDocuments
 import Ledger
 import LogFiles
 import Records
-import SealedStorage
 import Sodium
 
 /// `countersign record custody`: an exhibit's bundle, which anybody checks offline.
@@ -50,11 +49,10 @@ struct CustodyExport {
 
     /// Writes the bundle and returns its number of steps.
     func write(endingWith last: RecordIdentifier, to out: String) async throws -> Int {
+        let folder = try OutputFile.workFolder(beside: out)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let reader = try await desk.ledger.reader(policy: desk.custodian.witnessPolicy)
         let manifest = try await reader.custody(endingWith: last)
-        let folder = out + ".objects"
-        try AtomicFile.createDirectory(folder)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         var found: [SHA256Digest: String] = [:]
         for step in manifest.steps {
             guard case .evidence(let content) = try Envelope(leaf: step.leaf).record else {
