@@ -38,6 +38,7 @@ extension RecordError {
         case .numberNotWhole: "number-not-whole"
         case .chainBroken: "chain-broken"
         case .valuesMismatch: "values-mismatch"
+        case .standingNotForType: "standing-not-for-type"
         case .typeTaken: "type-taken"
         case .schemaUnusable: "schema-unusable"
         case .typeReserved: "type-reserved"

@@ -83,6 +83,8 @@ public enum RecordError: Error, Equatable, Sendable {
     case chainBroken
     /// Members of a record that contradict each other.
     case valuesMismatch(location: String)
+    /// Standing recipients of a type whose records may be about somebody.
+    case standingNotForType
     /// A number in a registered type's content that is not whole or not below 2^53.
     case numberNotWhole
 

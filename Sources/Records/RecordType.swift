@@ -88,6 +88,10 @@ extension RecordType {
     /// Whether records of this type are filed by area, retention and predecessor.
     public var isFiled: Bool { Self.city.contains(self) || !isBuiltIn }
 
+    /// Whether no record of this type is about a person, so that whoever stands in a rule may get each
+    /// of them unasked.
+    var isImpersonal: Bool { [.safetyAlert, .trafficFlow, .trafficEvent].contains(self) }
+
     /// Whether a record says nothing without its encrypted payload.
     var needsPayload: Bool {
         [.safetyEvidence, .energyReading, .communityRequest].contains(self)

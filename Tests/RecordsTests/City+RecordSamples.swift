@@ -15,7 +15,7 @@ extension City {
             records: ["bb00000000000000000000000000bb01"], replaces: rule)
         let standing = try terms(
             "aa00000000000000000000000000aa03", fields: nil, standing: [recipient],
-            types: [.trafficFlow, #require(RecordType(rawValue: "water.level"))])
+            types: [.trafficFlow, .safetyAlert])
         return [
             try envelope(
                 .type(

@@ -243,4 +243,23 @@ struct PolicyTests {
             try schemas.check([PayloadField(name: "more", value: 1)], of: gauge)
         }
     }
+
+    /// Whoever stands in a rule gets each record unasked: none that may be about somebody.
+    @Test func onlyTypesThatAreAboutNobodyHaveStandingRecipients() throws {
+        let registered = try #require(RecordType(rawValue: "water.level"))
+        for type in [RecordType.trafficFlow, .trafficEvent, .safetyAlert] {
+            let terms = try City.terms(fields: nil, standing: [City.recipient], types: [type])
+            #expect(terms.standing == [City.recipient])
+        }
+        for type in [
+            RecordType.communityRequest, .energyReading, .safetyEvidence, registered,
+        ] {
+            for types in [[type], [.trafficFlow, type]] {
+                _ = try City.terms(fields: nil, types: types)
+                #expect(throws: RecordError.standingNotForType, "\(types)") {
+                    try City.terms(fields: nil, standing: [City.recipient], types: types)
+                }
+            }
+        }
+    }
 }

@@ -68,7 +68,7 @@ struct SchemaAgreementTests {
         "role-unknown", "types-not-for-role", "key-type-not-for-role", "attributes-missing",
         "attributes-not-for-role", "validity-reversed", "created-not-on-hour", "area-malformed",
         "code-malformed", "commitment-malformed", "filing-not-for-type", "payload-missing",
-        "retention-over", "chain-broken", "values-mismatch",
+        "retention-over", "chain-broken", "values-mismatch", "standing-not-for-type",
         "rule-identifier-mismatch", "type-taken", "number-not-whole",
     ]
 

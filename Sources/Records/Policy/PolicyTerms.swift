@@ -22,7 +22,8 @@ public struct PolicyTerms: Hashable, Sendable {
     public let records: [RecordIdentifier]?
     /// The areas that it is limited to.
     public let areas: [AreaCode]?
-    /// Age recipients to whom each new record is sealed at once; for reading only.
+    /// Age recipients to whom each new record is sealed at once; for reading `traffic.flow`,
+    /// `traffic.event` and `safety.alert` only, as no record of theirs is about somebody.
     public let standing: [String]
     /// The reader has to delete what was granted after so many days, 1 to 3,660.
     public let deleteAfterDays: Int?
@@ -37,7 +38,7 @@ public struct PolicyTerms: Hashable, Sendable {
     ///
     /// - Throws: `RecordError`, naming the member that breaks its rule; `.valuesMismatch` where role,
     ///   fields or standing recipients stand in a rule that is not about reading, or where a rule
-    ///   about erasing or holding names no record.
+    ///   about erasing or holding names no record; `.standingNotForType`.
     public init(
         identifier: RecordIdentifier = RecordIdentifier(), action: PolicyRule.Action,
         types: [RecordType], purpose: String, role: String? = nil, fields: [String]? = nil,
@@ -73,6 +74,9 @@ public struct PolicyTerms: Hashable, Sendable {
         guard isReading == (role != nil), isReading || records != nil,
             isReading || (fields == nil && standing.isEmpty && deleteAfterDays == nil)
         else { throw .valuesMismatch(location: "public.action") }
+        guard standing.isEmpty || types.allSatisfy(\.isImpersonal) else {
+            throw .standingNotForType
+        }
         self.identifier = identifier
         self.action = action
         self.types = types
