@@ -13,6 +13,8 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case ruleUnknown
     /// The record's keys were destroyed.
     case recordErased
+    /// Something else is kept under this identifier.
+    case identifierTaken
     /// The record has no encrypted payload, or not as many attachments.
     case payloadMissing
     /// The payload is not what its type's schema asks for; nothing was encrypted.
@@ -53,6 +55,7 @@ public enum ArchiveError: Error, Equatable, Sendable {
         case .recordUnknown: "record-unknown"
         case .ruleUnknown: "rule-unknown"
         case .recordErased: "record-erased"
+        case .identifierTaken: "identifier-taken"
         case .payloadMissing: "payload-missing"
         case .payloadViolated: "payload-violated"
         case .entryRefused: "entry-refused"

@@ -50,6 +50,22 @@ enum AttachmentFile {
             stored: try folder.keep(draft: draft, byteCount: summary.byteCount, digest: digest))
     }
 
+    /// Length and SHA-256 of a plain file.
+    ///
+    /// - Throws: `StorageError`.
+    static func summary(
+        _ path: String
+    ) throws(StorageError) -> (byteCount: Int, content: SHA256Digest) {
+        let input = try OpenFile(reading: path)
+        var content = SHA256()
+        var byteCount = 0
+        while case let block = try input.read(blockByteCount), !block.isEmpty {
+            byteCount += block.count
+            content.update(block)
+        }
+        return (byteCount, content.finalize())
+    }
+
     /// Decrypts a body to the file `path`, cut to the size that `description` gives; the file is
     /// there only if all of it was right.
     ///

@@ -17,9 +17,10 @@ extension Custodian {
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
     /// - Returns: The envelope and its index.
-    /// - Throws: `ArchiveError.entryRefused` where the ledger does not take it, `.identifierTaken`
-    ///   where another entry has its identifier; `RecordError` for
-    ///   content that makes no record; `StorageError`, or what `append` throws: then it may have been
+    /// - Throws: `ArchiveError.entryRefused` where the ledger does not take it; `.identifierTaken` or
+    ///   `.recordErased` where its identifier is another entry's, has another content or an erased
+    ///   one; `RecordError`
+    ///   for content that makes no record; `StorageError`, or what `append` throws: then it may have been
     ///   added, is appended at the next opening at the latest, and can be repeated.
     public func add(
         _ submission: Submission, members: MemberRegister, now: Timestamp, append: Append
@@ -56,6 +57,7 @@ extension Custodian {
             let known = try await store.records(sealed.map(\.id))
             let taken = try await store.otherEntries(
                 among: sealed.map(\.id).filter { known[$0] == nil })
+            let differences = try await differences(of: sealed, from: known)
             let new = try unknown(sealed, known, taken)
             try Step.bodiesWritten.pass()
             let following = try await hours(of: new, among: sealed, members)
@@ -71,11 +73,16 @@ extension Custodian {
                         leaf: record.envelope.leaf, index: index)
                 }
             }
-            return try sealed.map { item in
-                if let added = added[item.id] { return added }
-                if taken.contains(item.id) { return AddedRecord(leaf: [], index: nil) }
+            return try zip(sealed, differences).map { item, difference in
+                if let added = added[item.id] {
+                    guard let difference else { return added }
+                    return AddedRecord(leaf: added.leaf, index: nil, refusal: difference)
+                }
+                if taken.contains(item.id) {
+                    return AddedRecord(leaf: [], index: nil, refusal: .identifierTaken)
+                }
                 guard let record = known[item.id] else { throw ArchiveError.recordUnknown }
-                return AddedRecord(leaf: record.leaf, index: record.index)
+                return AddedRecord(leaf: record.leaf, index: record.index, refusal: difference)
             }
         }
     }

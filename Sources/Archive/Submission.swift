@@ -16,7 +16,8 @@ public struct Submission: Sendable {
         }
     }
 
-    /// The record's identifier: the same one again adds nothing, and gets the first index.
+    /// The record's identifier: the same one with the same content adds nothing, and gets the first
+    /// index; with another content it is refused.
     public var id: RecordIdentifier
     /// The public content.
     public var content: Record
@@ -57,15 +58,21 @@ public struct Submission: Sendable {
     }
 }
 
-/// A record that was added.
+/// A record that was added, or refused.
 public struct AddedRecord: Sendable {
-    /// The signed envelope, as it stands in the log; empty where its identifier is taken.
+    /// The signed envelope, as it stands in the log; that of the kept record where another content
+    /// came under its identifier, empty where that is another entry's.
     public let leaf: [UInt8]
     /// Its index in the log; `nil` where it was refused, and nothing was kept.
     public let index: Int?
-    /// Why it was refused: `ArchiveError.identifierTaken` here, or `.entryRefused` by the ledger.
-    public var refusal: ArchiveError? {
-        index != nil ? nil : leaf.isEmpty ? .identifierTaken : .entryRefused
+    /// Why there is no index: `.entryRefused` by the ledger, or `.identifierTaken` or
+    /// `.recordErased` by what this custodian keeps under the identifier.
+    public let refusal: ArchiveError?
+
+    init(leaf: [UInt8], index: Int?, refusal: ArchiveError? = nil) {
+        self.leaf = leaf
+        self.index = refusal == nil ? index : nil
+        self.refusal = refusal ?? (index == nil ? .entryRefused : nil)
     }
 }
 

@@ -27,6 +27,7 @@ extension ArchiveError {
         case .recordUnknown: "this custodian keeps no such record"
         case .ruleUnknown: "no such rule was proposed here; 'record policy add' proposes one"
         case .recordErased: "the record was erased; its key no longer exists"
+        case .identifierTaken: "something else is kept under this id; nothing was done"
         case .payloadMissing: "the record has no such encrypted part"
         case .payloadViolated(.schemaViolated):
             "the payload is not what the type's registered schema asks for"

@@ -1,0 +1,80 @@
+import Foundation
+import JSONDocuments
+import Testing
+
+@Suite("record: what is refused, and in which words")
+struct RecordRefusalTests {
+    private static let id = "0123456789abcdef0123456789abcdef"
+
+    private func add(_ walk: CustodianWalk, _ more: String...) async throws -> Outcome {
+        try await walk.city.run(
+            [
+                "record", "add", "--directory", "@water", "--ledger", "@ledger", "--type",
+                "community.request", "--public", "@public.json", "--payload", "@payload.json",
+            ] + more)
+    }
+
+    @Test("another content under a kept id is refused, one by one and as lines")
+    func taken() async throws {
+        let walk = try await CustodianWalk.copy()
+        let first = try await add(walk, "--id", Self.id, "--area", "D-07")
+        #expect(first.status == 0, "\(first.summary)")
+        let again = try await add(walk, "--id", Self.id, "--area", "D-07")
+        #expect(again.output == first.output, "\(again.summary)")
+        func expectTaken(_ outcome: Outcome) {
+            #expect(outcome.status == 1, "\(outcome.summary)")
+            #expect(outcome.output.isEmpty)
+            #expect(outcome.errorText.hasSuffix("[identifier-taken]\n"), "\(outcome.summary)")
+        }
+        try await expectTaken(add(walk, "--id", Self.id, "--area", "D-08"))
+        try await expectTaken(
+            add(walk, "--id", Self.id, "--area", "D-07", "--attach", "@photo.jpg"))
+        try walk.city.write(["name": "Somebody else", "text": "wet"], to: "payload.json")
+        try await expectTaken(add(walk, "--id", Self.id, "--area", "D-07"))
+        func line(_ id: String, _ text: JSONValue) -> String {
+            let line: JSONValue = [
+                "type": "community.request", "id": .string(id),
+                "public": ["service": "leak", "status": "open"],
+                "payload": ["name": "Li", "text": text],
+            ]
+            return line.canonicalText + "\n"
+        }
+        let new = String(Self.id.reversed())
+        let lines = try await walk.city.run(
+            "record", "add", "--directory", "@water", "--ledger", "@ledger", "--input", "-",
+            input: Data(
+                [
+                    line(new, "one"), line(new, "two"), line(Self.id, "three"), line(new, "one"),
+                ].joined().utf8))
+        #expect(lines.status == 1, "\(lines.summary)")
+        #expect(lines.lines.count == 2 && Set(lines.lines).count == 1, "\(lines.summary)")
+        #expect(lines.complaints.count == 2)
+        for (complaint, number) in zip(lines.complaints, [2, 3]) {
+            #expect(complaint.contains("line \(number): "), "\(complaint)")
+            #expect(complaint.hasSuffix("[identifier-taken]"), "\(complaint)")
+        }
+    }
+
+    /// A meter's day is committed to anew each time, and is the same all the same.
+    @Test("a meter's day can be repeated, and not be another one")
+    func repeatedDay() async throws {
+        let walk = try await CustodianWalk.copy()
+        try walk.city.write(
+            [
+                "meter": "ee00000000000000000000000000ee01", "from": "2026-06-01T00:00:00Z",
+                "interval_s": 3_600, "quality": "actual",
+            ], to: "meter.json")
+        func add(_ first: Int) async throws -> Outcome {
+            let values: JSONValue = .array((0..<24).map { .integer($0 == 0 ? first : 7) })
+            try walk.city.write(["imports": values, "exports": values], to: "values.json")
+            return try await walk.record(
+                "add", "--type", "energy.reading", "--public", "@meter.json", "--payload",
+                "@values.json", "--id", Self.id)
+        }
+        let day = try await add(1)
+        #expect(day.status == 0, "\(day.summary)")
+        #expect(try await add(1).output == day.output)
+        let other = try await add(2)
+        #expect(other.errorText.hasSuffix("[identifier-taken]\n"), "\(other.summary)")
+    }
+}
