@@ -6,7 +6,7 @@ public import Sodium
 public struct Recipient: Hashable, Sendable {
     private static let prefix = "age"
 
-    /// The public key; a point of low order is refused where it is used.
+    /// The public key; a point of low order is refused where it is read, or else used.
     public let publicKey: X25519PublicKey
 
     /// Names the owner of a key.
@@ -16,13 +16,15 @@ public struct Recipient: Hashable, Sendable {
 
     /// Reads an `age1…` text of 62 characters, all lowercase or all uppercase.
     ///
-    /// - Throws: `AgeError.recipientMalformed`.
+    /// - Throws: `AgeError.recipientMalformed`, or `.lowOrderPoint` for a key that nothing can be
+    ///   encrypted to.
     public init(parsing text: some StringProtocol) throws(AgeError) {
         guard
             let bytes = Bech32.decode(
                 Array(text.utf8), prefix: Self.prefix, byteCount: X25519PublicKey.byteCount),
             let publicKey = X25519PublicKey(bytes: bytes)
         else { throw .recipientMalformed }
+        guard !publicKey.isOfLowOrder else { throw .lowOrderPoint }
         self.publicKey = publicKey
     }
 }

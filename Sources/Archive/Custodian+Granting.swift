@@ -19,7 +19,8 @@ extension Custodian {
     ///   - prove: The proof for an index.
     /// - Returns: What the reader gets.
     /// - Throws: `ArchiveError.refused`, with a trace in the log, or `.refusalNotNoted`; `.entryRefused`,
-    ///   `.notLogged`, `.bodyChanged` or `.payloadChanged`; `LogError` for a proof that does not hold;
+    ///   `.notLogged`, `.bodyChanged`, without a trace where a body is missing, or `.payloadChanged`;
+    ///   `LogError` for a proof that does not hold;
     ///   `StorageError`, or what the closures throw.
     public func grant(
         _ request: GrantRequest, members: MemberRegister, now: Timestamp, append: Append,
@@ -60,6 +61,7 @@ extension Custodian {
             let names = Set(document.fields.map(\.name))
             guard names.isSuperset(of: fields) else { throw Refusal.fieldUnknown }
         }
+        try await checkBodies(of: envelope, attachments: request.fields == nil)
         if let begun = try await begunAccess(request, terms) { return begun }
         var tags: [SubjectTag] = []
         if let subject = key.subject {

@@ -98,6 +98,25 @@ extension Custodian {
         return true
     }
 
+    /// Checks that the bodies to be handed out are here with their sizes, before anything is noted
+    /// about it; whether a byte of an attachment was changed is seen only as it is copied.
+    func checkBodies(of envelope: Envelope, attachments: Bool) async throws {
+        guard let payload = envelope.filing.payload else { throw ArchiveError.payloadMissing }
+        _ = try await documentBody(of: envelope)
+        for body in attachments ? payload.attachments : [] {
+            var isWhole = false
+            switch try await source(body.digest) {
+            case .bytes(let bytes): isWhole = bytes.count == body.byteCount
+            case .file(let path):
+                var status = stat()
+                isWhole =
+                    stat(path, &status) == 0 && Int(status.st_size) == body.byteCount
+                    && Foundation.access(path, R_OK) == 0
+            }
+            guard isWhole else { throw ArchiveError.bodyChanged }
+        }
+    }
+
     /// Where a body is.
     func source(_ digest: SHA256Digest) async throws -> BodySource {
         if let bytes = try await store.body(digest) { return .bytes(bytes) }

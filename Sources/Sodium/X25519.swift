@@ -76,6 +76,16 @@ public struct X25519PublicKey: Hashable, Sendable {
         self.bytes = Array(bytes)
     }
 
+    /// Whether the point is of low order, so that nobody shares a secret with its owner.
+    ///
+    /// Any key's multiple of such a point is zero, as keys are clamped to multiples of 8.
+    public var isOfLowOrder: Bool {
+        let key = [UInt8](repeating: 1, count: X25519KeyPair.secretByteCount)
+        var product = [UInt8](repeating: 0, count: Self.byteCount)
+        requireSodium()
+        return crypto_scalarmult(&product, key, bytes) != 0
+    }
+
     /// The public half of 32 secret bytes.
     fileprivate init(of secret: UnsafePointer<UInt8>) {
         requireSodium()

@@ -37,6 +37,15 @@ struct KeyTextTests {
         }
     }
 
+    /// Zero and one, whose texts have the form and the checksum of a recipient.
+    @Test(arguments: [UInt8(0), 1])
+    func aRecipientThatSharesNoSecretIsRefusedAsItIsRead(_ first: UInt8) throws {
+        let point = try #require(
+            X25519PublicKey(bytes: [first] + [UInt8](repeating: 0, count: 31)))
+        let text = Recipient(publicKey: point).description
+        #expect(throws: AgeError.lowOrderPoint) { _ = try Recipient(parsing: text) }
+    }
+
     @Test func eachAlteredCharacterOfAnIdentityIsRefused() {
         for index in Self.identity.indices {
             for other in ["Q", "B", "a", "1", ""] {

@@ -136,6 +136,32 @@ struct GrantTests {
             quality: .measured, vehicles: 3)
     }
 
+    @Test func whatIsNotThereIsNotNotedAsGranted() async throws {
+        let town = try await Town()
+        let custodian = try await town.open()
+        try await town.rule()
+        let reader = try Reader()
+        let file = Scratch.path("in")
+        try Data(randomBytes(200_000)).write(to: URL(filePath: file))
+        let id = try await town.add(
+            Submission.leak([.init(name: "a", path: file)]), to: custodian)
+        let folder = town.path + "/bodies"
+        let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder).first)
+        let body = try Data(contentsOf: URL(filePath: folder + "/" + name))
+        try body.dropLast().write(to: URL(filePath: folder + "/" + name))
+        await #expect(throws: ArchiveError.bodyChanged) {
+            _ = try await town.grant(reader.request(id), by: custodian)
+        }
+        try FileManager.default.removeItem(atPath: folder + "/" + name)
+        await #expect(throws: ArchiveError.bodyChanged) {
+            _ = try await town.grant(reader.request(id), by: custodian)
+        }
+        #expect(try await town.accesses().isEmpty)
+        try body.write(to: URL(filePath: folder + "/" + name))
+        _ = try await town.grant(reader.request(id), by: custodian)
+        #expect(try await town.accesses().count == 1)
+    }
+
     @Test func withoutAProofThereIsNoKey() async throws {
         let town = try await Town()
         let custodian = try await town.open()

@@ -5,6 +5,9 @@ import Testing
 @Suite("record: what is refused, and in which words")
 struct RecordRefusalTests {
     private static let id = "0123456789abcdef0123456789abcdef"
+    private static let reading: [String: JSONValue] = [
+        "action": "read", "purpose": "repair", "role": "crew",
+    ]
 
     private func add(_ walk: CustodianWalk, _ more: String...) async throws -> Outcome {
         try await walk.city.run(
@@ -76,5 +79,35 @@ struct RecordRefusalTests {
         #expect(try await add(1).output == day.output)
         let other = try await add(2)
         #expect(other.errorText.hasSuffix("[identifier-taken]\n"), "\(other.summary)")
+    }
+
+    @Test("what cannot be written is found before the ledger notes an access")
+    func outputs() async throws {
+        let walk = try await CustodianWalk.copy()
+        try await walk.rule(Self.reading)
+        let folder = walk.city.path("granted")
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false)
+        try walk.city.write("somebody's", to: "granted/0.age")
+        let taken = try await walk.grant("--attachments", "@granted")
+        #expect(taken.status == 4, "\(taken.summary)")
+        #expect(taken.errorText.hasSuffix("[already-exists]\n"), "\(taken.summary)")
+        #expect(try walk.city.text("granted/0.age") == "somebody's")
+        let file = try await walk.grant("--attachments", "@photo.jpg")
+        #expect(file.status == 5, "\(file.summary)")
+        // Zero, whose text has a recipient's form and checksum.
+        let zero = "age1" + String(repeating: "q", count: 58)
+        let reader = try await walk.record(
+            "grant", "--record", walk.record, "--to", zero, "--purpose", "repair", "--role", "crew",
+            "--out", "@z.age")
+        #expect(reader.status == 2, "\(reader.summary)")
+        #expect(try await walk.count("audit.access") == 0)
+        let granted = try await walk.city.run(
+            "record", "grant", "--directory", "@water", "--ledger", "@ledger", "--record",
+            walk.record, "--to", walk.reader, "--purpose", "repair", "--role", "crew", "--out",
+            "-")
+        #expect(granted.status == 0, "\(granted.summary)")
+        #expect(granted.output.starts(with: Array("age-encryption.org/v1\n".utf8)))
+        #expect(try await walk.count("audit.access") == 1)
     }
 }

@@ -46,6 +46,8 @@ struct KeyAgreementTests {
         let pair = try X25519KeyPair()
         let point = try #require(X25519PublicKey(bytes: unhex(point)))
         #expect(throws: SodiumError.lowOrderPoint) { _ = try pair.sharedSecret(with: point) }
+        #expect(point.isOfLowOrder)
+        #expect(!pair.publicKey.isOfLowOrder)
     }
 
     @Test func refusesOtherLengths() throws {

@@ -3,7 +3,6 @@ import Archive
 import ArgumentParser
 import JSONDocuments
 import Records
-import SealedStorage
 
 /// `countersign record grant`: a key for a reader whom policy allows, once the log has noted it.
 struct RecordGrantCommand: AsyncParsableCommand {
@@ -29,7 +28,7 @@ struct RecordGrantCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Fields, joined by commas (default: all).", valueName: "names"))
     var fields: String?
 
-    @Option(help: ArgumentHelp("Where the age file goes.", valueName: "file"))
+    @Option(help: ArgumentHelp("Where the age file goes; - is standard output.", valueName: "file"))
     var out: String
 
     @Option(
@@ -46,19 +45,26 @@ struct RecordGrantCommand: AsyncParsableCommand {
             role: role,
             fields: fields?.split(separator: ",").map(String.init))
         try OutputFile.check(out)
+        if let attachments {
+            // A grant of single fields has none.
+            let count = request.fields == nil ? SealedPayload.attachmentLimit : 0
+            try OutputFile.check(directory: attachments, for: (0..<count).map(Self.name))
+        }
         let desk = try await target.open()
         let grant = try await desk.custodian.grant(
             request, members: desk.members(), now: .now, append: desk.append,
             prove: desk.prove())
-        try AtomicFile.write(grant.file, to: out)
+        try OutputFile.write(grant.file, to: out)
         if let attachments {
-            try AtomicFile.createDirectory(attachments)
             for (number, attachment) in grant.attachments.enumerated() {
-                try attachment.write(to: "\(attachments)/\(number).age")
+                try attachment.write(to: "\(attachments)/\(Self.name(number))")
             }
         }
+        guard out != "-" else { return }
         Console.result(
             json, ["access": .integer(grant.accessIndex), "out": .string(out)],
             "Entry \(grant.accessIndex) notes the access; the reader opens \(out) with age -d.")
     }
+
+    private static func name(_ number: Int) -> String { "\(number).age" }
 }

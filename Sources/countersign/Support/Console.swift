@@ -25,8 +25,12 @@ enum Console {
 
     /// Writes one line of data to standard output, at once; a failure is kept as ``outputFailure``.
     static func output(_ text: String) {
-        let line = text.hasSuffix("\n") ? text : text + "\n"
-        guard let number = write(line, to: STDOUT_FILENO) else { return }
+        output(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    }
+
+    /// Writes bytes to standard output as they are; a failure is kept as ``outputFailure``.
+    static func output(_ bytes: [UInt8]) {
+        guard let number = write(bytes, to: STDOUT_FILENO) else { return }
         outputErrorNumber.withLock { $0 = $0 ?? number }
     }
 
@@ -42,20 +46,20 @@ enum Console {
 
     /// Writes one line to standard error.
     static func error(_ text: String) {
-        _ = write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
+        _ = write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Writes `text` as it is to standard error, without a line end.
     static func errorPart(_ text: String) {
-        _ = write(text, to: STDERR_FILENO)
+        _ = write(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// Writes all of `text`, and returns the number of the error that prevented it.
+    /// Writes all of `text`'s bytes, and returns the number of the error that prevented it.
     ///
     /// A reader that has gone away (EPIPE) ends the writing, not the command, and is no failure: what
     /// was asked for is done all the same.
-    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
-        var bytes = ArraySlice(text.utf8)
+    private static func write(_ text: [UInt8], to descriptor: Int32) -> Int32? {
+        var bytes = text[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes {
                 Foundation.write(descriptor, $0.baseAddress, $0.count)

@@ -22,6 +22,27 @@ enum OutputFile {
         try write(value.canonicalText + "\n", to: path)
     }
 
+    /// Writes `bytes` as they are.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        if path == "-" {
+            Console.output(bytes)
+            return try Console.requireOutput()
+        }
+        try AtomicFile.write(bytes, to: path)
+    }
+
+    /// Makes the directory `path`, and checks that files of these names can be made in it.
+    static func check(directory path: String, for names: [String]) throws {
+        try AtomicFile.createDirectory(path)
+        for name in names {
+            var status = stat()
+            guard lstat("\(path)/\(name)", &status) != 0 else {
+                throw StorageError.alreadyExists(path: "\(path)/\(name)")
+            }
+        }
+        if let name = names.first { try AtomicFile.checkWritable("\(path)/\(name)") }
+    }
+
     /// Checks that the directory `path` can be made: it is not there yet, or empty.
     static func checkDirectory(_ path: String) throws {
         var status = stat()
