@@ -59,11 +59,16 @@ public struct ObjectReader {
 
     /// Ends the reading.
     ///
+    /// - Parameter naming: Whether the failure says how a member is called that nobody read, or only,
+    ///   as its name may be personal, the how-manieth it is.
     /// - Throws: `DecodingFailure` where the object has a member that nobody read.
-    public func finish() throws(DecodingFailure) {
-        for name in names where unread.contains(name) {
+    public func finish(naming: Bool = true) throws(DecodingFailure) {
+        for (place, name) in names.enumerated() where unread.contains(name) {
             throw DecodingFailure(
-                location: location, problem: "has the unknown member \"\(printable(name))\"")
+                location: location,
+                problem: naming
+                    ? "has the unknown member \"\(printable(name))\""
+                    : "its member number \(place + 1) is unknown")
         }
     }
 }

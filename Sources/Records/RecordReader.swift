@@ -146,7 +146,7 @@ struct RecordReader {
     }
 
     func finish() throws(RecordError) {
-        try wrapped { () throws(DecodingFailure) in try reader.finish() }
+        try wrapped { () throws(DecodingFailure) in try reader.finish(naming: false) }
     }
 
     private mutating func required<T>(

@@ -79,6 +79,9 @@ struct RecordRefusalTests {
         #expect(try await add(1).output == day.output)
         let other = try await add(2)
         #expect(other.errorText.hasSuffix("[identifier-taken]\n"), "\(other.summary)")
+        let negative = try await add(-1)
+        #expect(negative.status == 3, "\(negative.summary)")
+        #expect(!negative.errorText.contains("Error"), "\(negative.summary)")
     }
 
     @Test("what cannot be written is found before the ledger notes an access")
@@ -109,5 +112,62 @@ struct RecordRefusalTests {
         #expect(granted.status == 0, "\(granted.summary)")
         #expect(granted.output.starts(with: Array("age-encryption.org/v1\n".utf8)))
         #expect(try await walk.count("audit.access") == 1)
+    }
+
+    @Test("a refusal is a sentence, names commands that there are, and nothing personal")
+    func wording() async throws {
+        let walk = try await CustodianWalk.copy()
+        func expect(_ outcome: Outcome, _ words: String) {
+            #expect(outcome.status != 0)
+            #expect(outcome.errorText.contains(words), "\(outcome.summary)")
+        }
+        try walk.city.write(["service": "a leak!", "status": "open"], to: "public.json")
+        try await expect(add(walk), "holds a character that no code here has")
+        try walk.city.write(
+            ["service": "leak", "status": "open", "Wang Xiaoming": "13912345678"],
+            to: "public.json")
+        let unknown = try await add(walk)
+        expect(unknown, "its member number ")
+        #expect(!unknown.errorText.contains("Wang"), "\(unknown.summary)")
+        try walk.city.write(["service": "leak", "status": "open"], to: "public.json")
+        try await expect(add(walk, "--retain-until", "2020-01-01"), "retain_until is over already")
+        let terms: JSONValue = [
+            "action": "read", "purpose": "repair", "role": "crew", "types": ["community.request"],
+            "valid_from": "2027-01-01T00:00:00Z", "valid_until": "2026-01-01T00:00:00Z",
+        ]
+        try walk.city.write(terms, to: "terms.json")
+        try await expect(
+            walk.record("policy", "add", "@terms.json"), "valid_until must be later than")
+        try await expect(
+            walk.city.run(
+                "record", "open", "--directory", "@o1", "--ledger", "@ledger", "--record",
+                walk.record, "--identity", "@reader.txt"),
+            "make one with 'countersign record init'")
+        try await expect(
+            walk.record("policy", "approve", "--rule", Self.id, "--officer", "@water"),
+            "make one with 'countersign record policy officer'")
+        // Taken from the department: the ledger says why it takes nothing.
+        try await walk.city.done(
+            "ledger", "member", "--directory", "@ledger", "--role", "department", "--key",
+            "@water/vkey", "--zh", "水务", "--en", "Water", "--types", "traffic.flow")
+        let refused = try await add(walk)
+        expect(refused, "the signer's membership does not grant this record type")
+        #expect(refused.errorText.hasSuffix("[entry-refused]\n"), "\(refused.summary)")
+    }
+
+    /// A reason without a sentence would be shown as its code.
+    @Test("every reason to refuse an entry has its sentence")
+    func everyReason() throws {
+        let sources = URL(filePath: #filePath).appending(path: "../../../Sources").standardized
+        let cases = try String(
+            contentsOf: sources.appending(path: "Records/RecordError.swift"), encoding: .utf8
+        ).matches(of: /\n    case (\w+)/).map { String($0.1) }
+        let sentences = try String(
+            contentsOf: sources.appending(path: "countersign/Support/RecordError+Sentence.swift"),
+            encoding: .utf8)
+        #expect(cases.count > 60)
+        for name in cases {
+            #expect(sentences.contains(try Regex("\\.\(name)\\b")), "\(name)")
+        }
     }
 }

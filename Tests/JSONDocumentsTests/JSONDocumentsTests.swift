@@ -89,6 +89,12 @@ struct JSONDocumentsTests {
         ) {
             try reader.finish()
         }
+        // Not by a name that may be personal.
+        #expect(
+            throws: DecodingFailure(location: "offer", problem: "its member number 2 is unknown")
+        ) {
+            try reader.finish(naming: false)
+        }
         #expect(throws: DecodingFailure(location: "x", problem: "must be an object")) {
             _ = try ObjectReader(.null, at: "x")
         }

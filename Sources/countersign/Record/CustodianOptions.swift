@@ -4,6 +4,7 @@ import Ledger
 import Records
 import SQLiteStore
 import Sodium
+import Synchronization
 import TransparencyLog
 
 /// The options of whoever keeps records: a custodian's directory, and the ledger that it writes to.
@@ -24,7 +25,8 @@ struct CustodianOptions: ParsableArguments {
     /// Retention that waits is told on standard error and stops no command.
     func open() async throws -> CustodianDesk {
         let sequencer = try await access.sequencer(secret)
-        let append = CustodianDesk.append(sequencer)
+        let refusals = LedgerRefusals()
+        let append = CustodianDesk.append(sequencer, noting: refusals)
         let custodian = try await Custodian.open(
             at: directory, epochPath: epoch, passphrase: secret.passphrase(), append: append,
             openStore: { try SQLiteArchive.open(in: $0) })
@@ -34,7 +36,8 @@ struct CustodianOptions: ParsableArguments {
             Console.error("countersign: records are overdue for erasure and wait: \(reason)")
         }
         return CustodianDesk(
-            custodian: custodian, sequencer: sequencer, ledger: access.directory, append: append)
+            custodian: custodian, sequencer: sequencer, ledger: access.directory, append: append,
+            refusals: refusals)
     }
 }
 
@@ -58,6 +61,17 @@ struct CustodianDesk {
     let sequencer: Sequencer
     let ledger: LedgerDirectory
     let append: Custodian.Append
+    /// Why the ledger took entries not.
+    var refusals = LedgerRefusals()
+
+    /// Why a record was not added, with the ledger's own reason where it was the ledger.
+    func failure(_ error: ArchiveError, of record: RecordIdentifier) -> CommandFailure {
+        guard error == .entryRefused, let reason = refusals.reason(of: record) else {
+            return CommandFailure(error)
+        }
+        return CommandFailure(
+            .refused, code: error.code, "\(CommandFailure(reason).message); nothing was done")
+    }
 
     /// What stands in the ledger now.
     func members() async -> MemberRegister { await sequencer.members }
@@ -74,17 +88,35 @@ struct CustodianDesk {
         }
     }
 
-    /// The way onto the ledger: `nil` for what its rules refuse.
-    static func append(_ sequencer: Sequencer) -> Custodian.Append {
+    /// The way onto the ledger: `nil` for what its rules refuse, and why in `refusals`.
+    static func append(
+        _ sequencer: Sequencer, noting refusals: LedgerRefusals = LedgerRefusals()
+    ) -> Custodian.Append {
         { entries in
-            try await sequencer.append(contentsOf: entries).map { result in
+            try await zip(entries, sequencer.append(contentsOf: entries)).map { entry, result in
                 switch result {
-                case .success(let acknowledgement): acknowledgement.index
-                case .failure(let error) where error.kind == .refused: nil
+                case .success(let acknowledgement): return acknowledgement.index
+                case .failure(let error) where error.kind == .refused:
+                    refusals.note(error, of: entry.id)
+                    return nil
                 case .failure(let error): throw error
                 }
             }
         }
+    }
+}
+
+/// Why the ledger refused the entries that it did not take.
+final class LedgerRefusals: Sendable {
+    private let reasons = Mutex<[RecordIdentifier: LedgerError]>([:])
+
+    func note(_ reason: LedgerError, of entry: RecordIdentifier) {
+        reasons.withLock { $0[entry] = reason }
+    }
+
+    /// The reason for an entry, once.
+    func reason(of entry: RecordIdentifier) -> LedgerError? {
+        reasons.withLock { $0.removeValue(forKey: entry) }
     }
 }
 

@@ -37,7 +37,7 @@ struct MeterSubmission {
                 exports: Self.values("exports", fields),
                 seed: seed)
         } catch {
-            throw CommandFailure(.malformed, code: error.code, "the readings: \(error)")
+            throw CommandFailure(.malformed, code: error.code, "the readings: \(error.sentence)")
         }
     }
 
@@ -76,7 +76,7 @@ private struct Header {
         let from = try reader.required("from", JSONValue.string)
         intervalSeconds = try reader.required("interval_s", JSONValue.integer)
         quality = try reader.required("quality", JSONValue.choice(EnergyReading.Quality.self))
-        try reader.finish()
+        try reader.finish(naming: false)
         guard let identifier = RecordIdentifier(meter) else {
             throw reader.failure("meter", "must be 32 lowercase hexadecimal digits")
         }

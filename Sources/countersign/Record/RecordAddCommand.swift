@@ -54,7 +54,8 @@ struct RecordAddCommand: AsyncParsableCommand {
         let submission = try draft.submission()
         let desk = try await target.open()
         let added = try await desk.custodian.add(
-            submission, members: desk.members(), now: .now, append: desk.append)
+            contentsOf: [submission], members: desk.members(), now: .now, append: desk.append)[0]
+        if let refusal = added.refusal { throw desk.failure(refusal, of: submission.id) }
         Console.output(added.acknowledgement(submission.id))
     }
 }

@@ -86,7 +86,7 @@ struct RecordSumCommand: AsyncParsableCommand {
         do throws(MeteringError) {
             try maker.add(day, side: side, intervals: from...last, evidence: evidence)
         } catch {
-            throw CommandFailure(.refused, code: error.code, "the sum: \(error)")
+            throw CommandFailure(.refused, code: error.code, "the sum: \(error.sentence)")
         }
     }
 
@@ -96,7 +96,7 @@ struct RecordSumCommand: AsyncParsableCommand {
         do throws(MeteringError) {
             return try body()
         } catch {
-            throw CommandFailure(.refused, code: error.code, "the sum: \(error)")
+            throw CommandFailure(.refused, code: error.code, "the sum: \(error.sentence)")
         }
     }
 }

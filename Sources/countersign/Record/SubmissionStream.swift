@@ -108,7 +108,7 @@ struct SubmissionStream {
                     answers.append(record.acknowledgement(line.submission.id).canonicalText)
                     continue
                 }
-                let failure = CommandFailure(reason)
+                let failure = desk.failure(reason, of: line.submission.id)
                 Console.error(
                     "countersign: \(path), line \(line.number): \(failure.message) "
                         + "[\(failure.code)]")

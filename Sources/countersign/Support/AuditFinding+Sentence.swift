@@ -55,7 +55,7 @@ extension CustodyFinding {
 
 extension MeteringError {
     /// What was found, in one clause.
-    fileprivate var sentence: String {
+    var sentence: String {
         switch self {
         case .notAReading(let part): "part \(part) is no reading of a meter"
         case .intervalsOutside(let part): "part \(part) names intervals that its reading lacks"

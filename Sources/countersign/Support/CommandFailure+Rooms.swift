@@ -75,7 +75,7 @@ extension CommandFailure {
         case .notAStateDirectory(let path, let expected):
             self.init(
                 .configuration, code: error.code,
-                "\(path) is no \(expected) directory; make one with 'countersign \(expected) init'")
+                "\(path) is no \(expected) directory; \(Self.making(expected))")
         case .wrongPassphrase(let path):
             self.init(
                 .configuration, code: error.code, "the passphrase does not open \(path)")
@@ -83,6 +83,19 @@ extension CommandFailure {
             self.init(
                 .storage, code: error.code,
                 "\(path) was changed or cut since it was written; restore it from a backup")
+        }
+    }
+}
+
+extension CommandFailure {
+    /// How a state directory of a role is made.
+    private static func making(_ role: String) -> String {
+        switch role {
+        case "custodian": "make one with 'countersign record init'"
+        case "custodian-epoch": "--epoch names where the epoch key lies, if it was moved"
+        case "officer": "make one with 'countersign record policy officer'"
+        case "registrar": "'countersign ledger init' makes one"
+        default: "make one with 'countersign \(role) init'"
         }
     }
 }

@@ -39,7 +39,7 @@ extension RecordError {
             "the key is of the wrong kind for the role: a witness has a cosigner's key, nobody else"
         case .attributesMissing: "a desk's membership must name the attributes that it may ask"
         case .attributesNotForRole: "this role has no attributes"
-        case .validityReversed: "the membership would end before it begins"
+        case .validityReversed: "valid_until must be later than valid_from"
         case .createdNotOnHour: "created must be the full hour"
         case .signatureMissing: "it must be signed"
         case .signatureKeyMismatch, .signatureInvalid: "the signature does not verify"
@@ -54,11 +54,11 @@ extension RecordError {
         case .roleNotAllowed: "the signer's role may not do this"
         case .typeNotGranted: "the signer's membership does not grant this record type"
         case .attributeNotGranted(let name): "the signer's membership does not grant \"\(name)\""
-        default: takenSentence
+        default: takenSentence ?? filingSentence ?? policySentence
         }
     }
 
-    private var takenSentence: String {
+    private var takenSentence: String? {
         switch self {
         case .keyTaken: "another member has this key or key id"
         case .schemaIdentifierTaken: "another schema has this id"
@@ -79,7 +79,41 @@ extension RecordError {
         case .schemaViolated: "its content is not what the registered schema asks for"
         case .subjectKeyMalformed: "it is not one line of a subject's key"
         case .numberNotWhole: "it holds a number that is not whole, or 2^53 and more"
-        default: "\(self)"
+        default: nil
+        }
+    }
+
+    private var filingSentence: String? {
+        switch self {
+        case .codeMalformed(let place): "\(place): holds a character that no code here has"
+        case .commitmentMalformed(let place): "\(place): must be the base64 of 32 bytes"
+        case .areaMalformed(let place): "\(place): must be 1 to 32 of A-Z, 0-9, . and -"
+        case .valuesMismatch(let place): "\(place): does not fit the other members"
+        case .filingNotForType:
+            "this type has no area, retention, record before it, correction or payload"
+        case .payloadMissing: "this type needs an encrypted payload"
+        case .retentionOver: "retain_until is over already"
+        case .chainBroken:
+            "the step's number, its exhibit and the record before it do not fit together"
+        case .saltMalformed(let place): "\(place): its salt is not the base64 of 16 bytes"
+        case .fieldsUnordered: "the payload's fields do not stand in the order of their names"
+        case .payloadOfAnotherRecord: "the payload belongs to another record"
+        case .fieldRootMismatch: "the payload is not the one that the record commits to"
+        case .notInLog: "the record is not proved to be in the log"
+        default: nil
+        }
+    }
+
+    private var policySentence: String {
+        switch self {
+        case .boardMissing: "there is no board yet; the registrar appoints it with 'ledger board'"
+        case .approvalsMissing: "fewer officers approved the rule than the board demands"
+        case .ruleIdentifierMismatch: "the rule's id is not its entry's"
+        case .ruleUnknown: "its rule is not on the ledger, or was replaced"
+        case .ruleViolated: "its rule does not allow it"
+        case .standingNotForType:
+            "only traffic.flow, traffic.event and safety.alert have standing recipients"
+        default: code
         }
     }
 }
