@@ -13,7 +13,7 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case ruleUnknown
     /// The record's keys were destroyed.
     case recordErased
-    /// Something else is kept under this identifier.
+    /// Something else is kept under this identifier: another content, or another entry of this custodian's.
     case identifierTaken
     /// The record has no encrypted payload, or not as many attachments.
     case payloadMissing
@@ -21,8 +21,6 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case payloadViolated(RecordError)
     /// The ledger did not take the entry; what belongs to it was taken back.
     case entryRefused
-    /// The identifier is that of another entry of this custodian's.
-    case identifierTaken
     /// The keys were destroyed, and the ledger did not take the receipt; it is made anew at the next
     /// opening.
     case receiptOwed
@@ -59,7 +57,6 @@ public enum ArchiveError: Error, Equatable, Sendable {
         case .payloadMissing: "payload-missing"
         case .payloadViolated: "payload-violated"
         case .entryRefused: "entry-refused"
-        case .identifierTaken: "identifier-taken"
         case .receiptOwed: "receipt-owed"
         case .notLogged: "not-logged"
         case .notGranted: "not-granted"

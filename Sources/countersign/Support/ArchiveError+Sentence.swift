@@ -34,7 +34,6 @@ extension ArchiveError {
         case .payloadViolated(let reason):
             "the payload is not what the type's schema asks for: \(reason.sentence)"
         case .entryRefused: "the ledger's rules refuse the entry; nothing was done"
-        case .identifierTaken: "another entry has this identifier; nothing was done"
         case .receiptOwed:
             "erased, but the ledger did not take the receipt; the next command makes it anew"
         case .notLogged:
