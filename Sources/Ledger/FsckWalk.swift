@@ -51,12 +51,10 @@ struct FsckWalk {
 
     private mutating func checkPage(to end: Int, signed: Checkpoint?) async throws {
         let entries = try await store.entries(in: size..<end)
-        for (offset, index) in (size..<end).enumerated() {
-            guard offset < entries.count, entries[offset].index == index else {
-                throw FoundDifference(.entryMissing(index: index))
-            }
-            try check(entries[offset])
-        }
+        let (envelopes, unreadable) = read(entries, upTo: end)
+        let checked = await register.knowingSignatures(of: envelopes)
+        for (entry, envelope) in zip(entries, checked) { try admit(envelope, at: entry.index) }
+        if let unreadable { throw unreadable }
         try await checkIndexes(entries)
         var notes = try await store.checkpoints(
             in: size + 1..<end + 1, limit: Self.pageCount
@@ -75,7 +73,26 @@ struct FsckWalk {
         size = end
     }
 
-    private mutating func check(_ entry: StoredEntry) throws {
+    /// The envelopes up to the first entry that is missing or wrong, and what is wrong with that one.
+    private func read(
+        _ entries: [StoredEntry], upTo end: Int
+    ) -> (envelopes: [Envelope], unreadable: (any Error)?) {
+        var envelopes: [Envelope] = []
+        do {
+            for (offset, index) in (size..<end).enumerated() {
+                guard offset < entries.count, entries[offset].index == index else {
+                    throw FoundDifference(.entryMissing(index: index))
+                }
+                envelopes.append(try read(entries[offset]))
+            }
+            return (envelopes, nil)
+        } catch {
+            return (envelopes, error)
+        }
+    }
+
+    /// The envelope of an entry that says what it should, whoever signed it.
+    private func read(_ entry: StoredEntry) throws -> Envelope {
         let index = entry.index
         let envelope: Envelope
         do throws(RecordError) {
@@ -91,6 +108,10 @@ struct FsckWalk {
             throw FoundDifference(.leafHash(index: index))
         }
         try compare(entry, with: envelope)
+        return envelope
+    }
+
+    private mutating func admit(_ envelope: Envelope, at index: Int) throws {
         do throws(RecordError) {
             try register.admit(envelope, at: UInt64(index), now: nil)
         } catch {

@@ -52,7 +52,9 @@ public actor Sequencer {
     ///   index.
     /// - Throws: `LedgerError.notAdmitted`, `.identifierTaken`, `.fenced`, `.rolledBack`, `.busy`
     ///   or `.storage`; with the last four the sequencer ends its work.
-    public func append(_ envelope: Envelope) async throws(LedgerError) -> Acknowledgement {
+    public nonisolated func append(
+        _ envelope: Envelope
+    ) async throws(LedgerError) -> Acknowledgement {
         try await append(contentsOf: [envelope])[0].get()
     }
 
@@ -60,11 +62,18 @@ public actor Sequencer {
     ///
     /// - Returns: For each envelope its acknowledgement or why there is none, as ``append(_:)``
     ///   says; all of them once the last is durable.
-    public func append(
+    public nonisolated func append(
         contentsOf envelopes: [Envelope]
     ) async -> [Result<Acknowledgement, LedgerError>] {
         guard !envelopes.isEmpty else { return [] }
-        return await withCheckedContinuation { continuation in
+        // Signatures cost most, and here callers check them side by side while a batch is written.
+        return await enqueue(await members.knowingSignatures(of: envelopes))
+    }
+
+    private func enqueue(
+        _ envelopes: [Envelope]
+    ) async -> [Result<Acknowledgement, LedgerError>] {
+        await withCheckedContinuation { continuation in
             let answer = AppendAnswer(count: envelopes.count, continuation)
             for (position, envelope) in envelopes.enumerated() {
                 waiting.append(

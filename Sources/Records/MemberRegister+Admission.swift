@@ -41,6 +41,44 @@ extension MemberRegister {
         entryCount += 1
     }
 
+    /// The envelopes, those whose signature holds under their member's key knowing it.
+    ///
+    /// ``admit(_:at:now:)`` judges all of them: one whose signature does not hold, or whose signer is
+    /// not known here, comes back as it was. Many are checked on all cores.
+    public func knowingSignatures(of envelopes: [Envelope]) async -> [Envelope] {
+        guard envelopes.count > Self.signaturesPerTask else {
+            return envelopes.map(knowingSignature)
+        }
+        return await withTaskGroup(of: (Int, [Envelope]).self) { group in
+            for start in stride(from: 0, to: envelopes.count, by: Self.signaturesPerTask) {
+                group.addTask {
+                    let end = min(start + Self.signaturesPerTask, envelopes.count)
+                    return (start, envelopes[start..<end].map(knowingSignature))
+                }
+            }
+            var checked = envelopes
+            for await (start, part) in group {
+                checked.replaceSubrange(start..<start + part.count, with: part)
+            }
+            return checked
+        }
+    }
+
+    /// Fewer are not worth a task.
+    private static let signaturesPerTask = 32
+
+    private func knowingSignature(_ envelope: Envelope) -> Envelope {
+        guard let signer = envelope.signature?.key else { return envelope }
+        let key =
+            signer == KeyReference(operatorKey) ? operatorKey : membersByKey[signer]?.record.key
+        do throws(RecordError) {
+            return try key.map { key throws(RecordError) in try envelope.verified(by: key) }
+                ?? envelope
+        } catch {
+            return envelope
+        }
+    }
+
     /// Entry 0 makes the registrar: self-signed, or signed by the operator, who then vouches for it.
     private func checkFirst(
         _ envelope: Envelope, signer: KeyReference, now: Timestamp?
