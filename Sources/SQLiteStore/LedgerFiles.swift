@@ -1,4 +1,5 @@
 import Foundation
+import SealedStorage
 
 /// The files of a ledger directory.
 struct LedgerFiles {
@@ -12,5 +13,11 @@ struct LedgerFiles {
         self.directory = directory.path
         database = directory.appending(path: "ledger.sqlite").path
         lastSigned = directory.appending(path: "last-signed").path
+    }
+
+    /// The unfinished files of the memory beside the database.
+    func temporaries() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.hasPrefix("last-signed.") && Leftovers.isTemporary($0) }
     }
 }

@@ -88,13 +88,17 @@ public final class SQLiteStore: LedgerStore {
     private static func take(
         _ files: LedgerFiles, waitMilliseconds: Int
     ) async throws(LedgerError) -> FileLock {
+        let lock: FileLock
         do {
-            return try await .takeSuspending(
+            lock = try await .takeSuspending(
                 LedgerFiles.lockName, in: files.directory, waitMilliseconds: waitMilliseconds)
         } catch {
             if case .busy = error { throw .busy }
             throw .storage(StorageFailure(error))
         }
+        // What a killed writer left half written; only the lock's holder writes here.
+        for name in files.temporaries() { unlink(files.directory + "/" + name) }
+        return lock
     }
 
     deinit {

@@ -91,7 +91,10 @@ struct Reading: Sendable, CustomTestStringConvertible {
         .init(
             .walk, .json, "offer.json",
             "wallet request --directory @wallet --offer FILE --code 1234 --out OUT"),
-        .init(.walk, .json, "credential.json", "wallet accept FILE --directory @wallet"),
+        // An older agency's file brings no subject's key.
+        .init(
+            .walk, .json, "credential.json", "wallet accept FILE --directory @wallet",
+            lenient: ["without subject"]),
         .init(.walk, .json, "promise.json", "wallet accept FILE --directory @wallet"),
         .init(.walk, .json, "receipt.json", "wallet accept FILE --directory @wallet"),
         .init(

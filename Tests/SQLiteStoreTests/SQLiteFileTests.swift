@@ -98,6 +98,23 @@ struct SQLiteFileTests {
         }
     }
 
+    @Test func whoMayAppendRemovesWhatAKilledWriterLeft() async throws {
+        try await city.fill(to: 2)
+        try await city.waitUntilClosed()
+        let names = ["last-signed.00112233445566ff.tmp", "last-signed.notes", "last-signed"]
+        for name in names.prefix(2) {
+            try Data().write(to: city.directory.appending(path: name))
+        }
+        func left() throws -> [String] {
+            let all = try FileManager.default.contentsOfDirectory(atPath: city.directory.path)
+            return names.filter(all.contains)
+        }
+        _ = try await city.openStore(for: .reading)
+        #expect(try left() == names)
+        _ = try await city.openStore()
+        #expect(try left() == Array(names.dropFirst()))
+    }
+
     @Test func readersOpenBesideAWriterAndAfterIt() async throws {
         do {
             let (_, sequencer) = try await city.begin()
