@@ -58,6 +58,8 @@ struct DefineCommand: AsyncParsableCommand {
         ) { progress.update($0) }
         progress.finish()
         let secret = try made.privateDefinition.serialized()
+        // The search may be interrupted; the writing of two files, which belong together, may not.
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_IGN) }
         try PrivateFile.write(secret, to: privateFile, replacing: false)
         do {
             try OutputFile.write(made.published.json, to: out)
