@@ -85,10 +85,3 @@ final class BenchmarkRun {
         }
     }
 }
-
-extension Duration {
-    var milliseconds: Double { seconds * 1_000 }
-    var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
-    }
-}

@@ -34,7 +34,7 @@ final class ProgressBar {
         let filled = width * done / total
         let bar =
             String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        let left = done > 0 ? seconds(now - start) / Double(done) * Double(total - done) : 0
+        let left = done > 0 ? (now - start).seconds / Double(done) * Double(total - done) : 0
         let remaining = done > 0 ? " \(Int(left) + 1) s left" : ""
         Console.errorPart("\r\(title) [\(bar)] \(done)/\(total)\(remaining)\u{1B}[K")
     }
@@ -43,12 +43,8 @@ final class ProgressBar {
     func finish() {
         guard lastDraw != nil else { return }
         if Console.isTerminal { Console.errorPart("\r\u{1B}[K") }
-        let elapsed = seconds(ContinuousClock.now - start)
+        let elapsed = (ContinuousClock.now - start).seconds
         Console.error("\(title): done in \(String(format: "%.1f", elapsed)) s")
-    }
-
-    private func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
 }
 
