@@ -46,10 +46,8 @@ extension Credential {
         guard !signature.v.isNegative else { return .refused(.reject(.proof)) }
         let completed = completed(signature.completed(vPrime: metadata.vPrime.integer))
         do throws(ProofError) {
-            try completed.verify(linkSecret: linkSecret, definition: definition)
-            try signatureProof.verify(
-                completed.signature, key: definition.definition.key,
-                holderNonce: metadata.nonce.value)
+            let verified = try completed.verify(linkSecret: linkSecret, definition: definition)
+            try signatureProof.verify(verified, holderNonce: metadata.nonce.value)
         } catch {
             return .refused(.reject(.proof))
         }
@@ -59,9 +57,10 @@ extension Credential {
     /// Checks that a stored credential is signed for this link secret.
     ///
     /// - Throws: `ProofError.malformed`, `ProofError.rejected`.
+    @discardableResult
     func verify(
         linkSecret: borrowing LinkSecret, definition: PublishedDefinition
-    ) throws(ProofError) {
+    ) throws(ProofError) -> VerifiedSignature {
         try signature.verify(
             key: definition.definition.key, attributes: encodedValues,
             linkSecret: linkSecret.integer, m2: m2)

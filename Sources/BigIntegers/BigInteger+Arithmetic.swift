@@ -63,16 +63,6 @@ extension BigInteger {
         BigInteger { cgmp_gcd($0, z, other.z) }
     }
 
-    /// Whether the number is prime, with an error chance far below 2^-80 for random numbers.
-    ///
-    /// A Baillie–PSW test and further Miller–Rabin rounds, as in GMP's `mpz_probab_prime_p`.
-    public func isProbablyPrime() -> Bool {
-        !isNegative && cgmp_is_probably_prime(z, primalityRounds) != 0
-    }
-
-    /// The smallest prime greater than `self`, with an error chance far below 2^-80.
-    public func nextPrime() -> BigInteger { BigInteger { cgmp_next_prime($0, z) } }
-
     /// Whether the number is `a^k` with `k > 1`.
     public var isPerfectPower: Bool { cgmp_is_perfect_power(z) != 0 }
 
@@ -91,6 +81,3 @@ extension BigInteger {
     /// The remainder of the division by a small number, not negative.
     func remainder(_ divisor: UInt) -> UInt { cgmp_remainder(z, divisor) }
 }
-
-/// GMP counts its Baillie–PSW test as 24 rounds; 16 Miller–Rabin rounds come on top.
-let primalityRounds: Int32 = 40

@@ -47,6 +47,23 @@ public struct FactoredModulus: ~Copyable, Sendable {
         self.qInverse = qInverse
     }
 
+    /// Prepares a square for several powers with secret exponents.
+    public borrowing func base(_ square: BigInteger) -> FactoredBase {
+        FactoredBase(
+            square: square, tableOfP: table(of: square, ringOfP, p),
+            tableOfQ: table(of: square, ringOfQ, q))
+    }
+
+    private borrowing func table(
+        of square: BigInteger, _ ring: MontgomeryRing, _ prime: borrowing SecretInteger
+    ) -> Comb {
+        let m = prime.z
+        let remainder = modulus.remainder(of: square)
+        return Comb(
+            SecretInteger { cgmp_mod_sec($0, remainder.z, m) }, ring: ring,
+            bitWidth: cgmp_bit_width(m), shape: .secret)
+    }
+
     /// The power of a square with a secret exponent that is not negative.
     ///
     /// The result is not checked against faults in one of the halves: publish it only after an
@@ -54,50 +71,46 @@ public struct FactoredModulus: ~Copyable, Sendable {
     ///
     /// - Throws: `ArithmeticError.outOfRange` for a negative exponent.
     public borrowing func power(
-        of square: BigInteger, secret exponent: borrowing SecretInteger
+        of base: borrowing FactoredBase, secret exponent: borrowing SecretInteger
     ) throws(ArithmeticError) -> BigInteger {
         guard cgmp_sgn(exponent.z) >= 0 else { throw .outOfRange }
-        let forP = try exponent.modulo(pPrime)
-        let forQ = try exponent.modulo(qPrime)
         return try combine(
-            powerModuloP(square, forP), powerModuloQ(square, forQ)
+            base.tableOfP.power(ringOfP, secret: exponent.modulo(pPrime)),
+            base.tableOfQ.power(ringOfQ, secret: exponent.modulo(qPrime))
         ).disclosed()
     }
 
-    /// The root of a square: `A` with `A^degree = square (mod n)`, checked before it is returned.
+    /// `1/degree` modulo the order, for a public degree.
     ///
     /// - Throws: `ArithmeticError.notInvertible` where `degree` shares a factor with the order;
-    ///   `ArithmeticError.faultDetected` where the check fails, as it does for a number that is no
-    ///   square.
+    ///   `ArithmeticError.outOfRange` for a degree below two.
+    public borrowing func inverse(ofDegree degree: BigInteger) throws(ArithmeticError)
+        -> SecretInteger
+    {
+        try order.inverseModuloSelf(of: degree)
+    }
+
+    /// The root of a square: `A` with `A^degree = square (mod n)`, checked before it is returned;
+    /// `inverse` is that of the odd `degree`.
+    ///
+    /// - Throws: `ArithmeticError.faultDetected` where the check fails, as it does for a number that
+    ///   is no square.
     public borrowing func root(
-        of square: BigInteger, degree: BigInteger
+        of base: borrowing FactoredBase, degree: BigInteger, inverse: borrowing SecretInteger
     ) throws(ArithmeticError) -> BigInteger {
-        // With k = 1/(2·degree) the power 2k of a square is its root, and the power 2k of any other
-        // number is a square, which fails the check whatever the parity of 1/degree.
-        let double = SecretInteger(copying: degree + degree)
-        let forP = try double.inverse(modulo: pPrime)
-        let forQ = try double.inverse(modulo: qPrime)
+        // An even power of a number that is no square is a square, which fails the check.
+        let forP = inverse.even(modulo: pPrime)
+        let forQ = inverse.even(modulo: qPrime)
         let result = try combine(
-            powerModuloP(square, forP + forP), powerModuloQ(square, forQ + forQ))
-        return try checked(result.disclosed(), square: square, degree: degree)
+            base.tableOfP.power(ringOfP, secret: forP), base.tableOfQ.power(ringOfQ, secret: forQ))
+        return try checked(result.disclosed(), square: base.square, degree: degree)
     }
 
     /// Whether `number` is a square modulo both primes (Euler's criterion), in constant time.
     public borrowing func isSquare(_ number: BigInteger) -> Bool {
-        powerModuloP(number, pPrime).disclosed() == .one
-            && powerModuloQ(number, qPrime).disclosed() == .one
-    }
-
-    private borrowing func powerModuloP(
-        _ base: BigInteger, _ exponent: borrowing SecretInteger
-    ) -> SecretInteger {
-        ringOfP.power(of: modulus.remainder(of: base), modulo: p, secret: exponent)
-    }
-
-    private borrowing func powerModuloQ(
-        _ base: BigInteger, _ exponent: borrowing SecretInteger
-    ) -> SecretInteger {
-        ringOfQ.power(of: modulus.remainder(of: base), modulo: q, secret: exponent)
+        let remainder = modulus.remainder(of: number)
+        return ringOfP.power(of: remainder, modulo: p, secret: pPrime).disclosed() == .one
+            && ringOfQ.power(of: remainder, modulo: q, secret: qPrime).disclosed() == .one
     }
 
     /// Lets a root pass only where it is one.
@@ -126,12 +139,12 @@ private let distanceBitCount = 100
 private func safePrime(half: borrowing SecretInteger) throws(ArithmeticError) -> SecretInteger {
     let h = half.z
     guard cgmp_sgn(h) > 0, cgmp_is_odd(h) != 0,
-        cgmp_is_probably_prime(h, primalityRounds) != 0
+        Primality.isProbablyPrime(h)
     else { throw .outOfRange }
     let prime = SecretInteger { result in
         cgmp_shift_left(result, h, 1)
         cgmp_add_ui(result, result, 1)
     }
-    guard cgmp_is_probably_prime(prime.z, primalityRounds) != 0 else { throw .outOfRange }
+    guard Primality.isProbablyPrime(prime.z) else { throw .outOfRange }
     return prime
 }

@@ -2,25 +2,47 @@ import Synchronization
 
 /// An element that is raised to many exponents: it keeps tables of its powers.
 ///
-/// Each table is made when it is first used, for the widths that were announced.
+/// Each table is made when it is first used, for the widths that were announced: a small one first, and
+/// a lasting one in its place when it has been used often enough to pay.
 public final class FixedBase: Sendable {
-    private struct Tables {
-        var secret: [Int: Comb] = [:]
-        var plain: [Int: Comb] = [:]
-        var held: [Int: Comb] = [:]
+    /// Who may see which entries of a table are read.
+    enum Use: Hashable {
+        /// A public exponent.
+        case plain
+        /// A holder's exponent, in products without a long exponent beside it.
+        case held
+    }
+
+    private struct Key: Hashable {
+        let use: Use
+        let width: Int
+    }
+
+    private struct Table {
+        var comb: Comb
+        var useCount = 0
+    }
+
+    private struct State {
+        var tables: [Key: Table] = [:]
         var inverse: FixedBase?
     }
+
+    /// Uses of the first table before the lasting one is made, which costs as much as a few dozen.
+    private static let trialUseCount = 24
 
     /// The element.
     public let value: BigInteger
     let modulus: Modulus
     /// Widths in bits of the exponents that have tables: whole limbs, in rising order.
     private let widths: [Int]
-    private let tables = Mutex(Tables())
+    private let isFrequent: Bool
+    private let state = Mutex(State())
 
-    init(_ value: BigInteger, modulus: Modulus, exponentBitWidths: [Int]) {
+    init(_ value: BigInteger, modulus: Modulus, exponentBitWidths: [Int], isFrequent: Bool) {
         self.value = value
         self.modulus = modulus
+        self.isFrequent = isFrequent
         widths = Set(exponentBitWidths.map { max(1, ($0 + 63) / 64) * 64 }).sorted()
     }
 
@@ -28,12 +50,13 @@ public final class FixedBase: Sendable {
     ///
     /// - Throws: `ArithmeticError.notInvertible`.
     func inverse() throws(ArithmeticError) -> FixedBase {
-        if let known = tables.withLock({ $0.inverse }) { return known }
+        if let known = state.withLock({ $0.inverse }) { return known }
         let inverse = FixedBase(
-            try modulus.inverse(of: value), modulus: modulus, exponentBitWidths: widths)
-        return tables.withLock { tables in
-            let kept = tables.inverse ?? inverse
-            tables.inverse = kept
+            try modulus.inverse(of: value), modulus: modulus, exponentBitWidths: widths,
+            isFrequent: isFrequent)
+        return state.withLock { state in
+            let kept = state.inverse ?? inverse
+            state.inverse = kept
             return kept
         }
     }
@@ -43,30 +66,24 @@ public final class FixedBase: Sendable {
         widths.contains { $0 >= exponentBitWidth }
     }
 
-    /// A table for secret exponents; `nil` where `bitWidth` exceeds the widths announced.
-    func secretComb(bitWidth: Int) -> Comb? {
-        comb(bitWidth, in: \.secret, use: .secret)
-    }
-
-    /// A table for public exponents; `nil` where `bitWidth` exceeds the widths announced.
-    func plainComb(bitWidth: Int) -> Comb? {
-        comb(bitWidth, in: \.plain, use: .plain)
-    }
-
-    /// A table for a holder's exponents; `nil` where `bitWidth` exceeds the widths announced.
-    func heldComb(bitWidth: Int) -> Comb? {
-        comb(bitWidth, in: \.held, use: .held)
-    }
-
-    private func comb(
-        _ bitWidth: Int, in kind: WritableKeyPath<Tables, [Int: Comb]>, use: Comb.Use
-    ) -> Comb? {
+    /// A table for exponents of `bitWidth` bits; `nil` where these exceed the widths announced.
+    func comb(_ use: Use, bitWidth: Int) -> Comb? {
         guard let width = widths.first(where: { $0 >= bitWidth }) else { return nil }
-        return tables.withLock { tables in
-            if let known = tables[keyPath: kind][width] { return known }
-            let made = Comb(value, ring: modulus.ring, bitWidth: width, use: use)
-            tables[keyPath: kind][width] = made
-            return made
+        let isWide = width > 1024
+        return state.withLock { state in
+            let key = Key(use: use, width: width)
+            var table = state.tables[key] ?? Table(comb: make(.first(use, isWide: isWide), width))
+            table.useCount += 1
+            if table.useCount == Self.trialUseCount {
+                let shape = Comb.Shape.lasting(use, isWide: isWide, isLarge: isFrequent)
+                table.comb = make(shape, width)
+            }
+            state.tables[key] = table
+            return table.comb
         }
+    }
+
+    private func make(_ shape: Comb.Shape, _ width: Int) -> Comb {
+        Comb(value, ring: modulus.ring, bitWidth: width, shape: shape)
     }
 }

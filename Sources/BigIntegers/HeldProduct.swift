@@ -29,7 +29,7 @@ extension Modulus {
         let base = isNegative ? try power.base.inverse() : power.base
         let magnitude = HeldSecret(power.exponent.integer.magnitude())
         let width = cgmp_limb_count(magnitude.integer.z) * 64
-        guard let comb = base.heldComb(bitWidth: width) else { throw .outOfRange }
+        guard let comb = base.comb(.held, bitWidth: width) else { throw .outOfRange }
         return (base.value, magnitude, comb)
     }
 }

@@ -33,14 +33,16 @@ public struct Modulus: Sendable {
     /// A base for many powers; exponents of up to `exponentBitWidths` bits are taken from tables, the
     /// narrowest that does.
     ///
-    /// Wider exponents work as well, only more slowly.
+    /// Wider exponents work as well, only more slowly. A base that `isFrequent`, one that most products
+    /// contain, gets larger tables: up to 9 MB.
     ///
     /// - Throws: `ArithmeticError.notInvertible` where `value` is no element.
     public func base(
-        _ value: BigInteger, exponentBitWidths: [Int]
+        _ value: BigInteger, exponentBitWidths: [Int], isFrequent: Bool = false
     ) throws(ArithmeticError) -> FixedBase {
         guard contains(value) else { throw .notInvertible }
-        return FixedBase(value, modulus: self, exponentBitWidths: exponentBitWidths)
+        return FixedBase(
+            value, modulus: self, exponentBitWidths: exponentBitWidths, isFrequent: isFrequent)
     }
 
     /// The product of two elements.
@@ -61,6 +63,19 @@ public struct Modulus: Sendable {
     /// - Throws: `ArithmeticError.notInvertible`.
     public func inverse(of x: BigInteger) throws(ArithmeticError) -> BigInteger {
         try x.inverse(modulo: n)
+    }
+
+    /// The power of a number with a secret exponent that is not negative, in time that depends on
+    /// sizes in limbs alone.
+    ///
+    /// - Throws: `ArithmeticError.outOfRange` for a negative exponent.
+    public func power(
+        of base: BigInteger, secret exponent: borrowing SecretInteger
+    ) throws(ArithmeticError) -> BigInteger {
+        guard cgmp_sgn(exponent.z) >= 0 else { throw .outOfRange }
+        return ring.power(
+            of: remainder(of: base), modulo: SecretInteger(copying: n), secret: exponent
+        ).disclosed()
     }
 
     /// The product of powers with public exponents, in variable time.
@@ -88,7 +103,7 @@ public struct Modulus: Sendable {
             precondition(base.modulus.n == n, "a base belongs to one modulus")
             let signed = exponent.isNegative ? try base.inverse() : base
             return (
-                signed.value, exponent.magnitude, signed.plainComb(bitWidth: exponent.bitWidth)
+                signed.value, exponent.magnitude, signed.comb(.plain, bitWidth: exponent.bitWidth)
             )
         case .element(let value):
             let signed = exponent.isNegative ? try inverse(of: value) : try value.modulo(n)

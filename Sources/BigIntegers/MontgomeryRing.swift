@@ -8,11 +8,13 @@ final class MontgomeryRing: @unchecked Sendable {
 
     /// Prepares an odd number, at least three; tests ask for one kernel or the other.
     init(_ n: BigInteger, kernel: cgmp_kernel = cgmp_automatic) {
-        pointer = cgmp_ring_new(n.z, kernel)
+        pointer = cgmp_ring_new(n.z, kernel, 0)
     }
 
     /// Prepares a secret odd number, at least three.
-    init(secret n: borrowing SecretInteger) { pointer = cgmp_ring_new(n.z, cgmp_automatic) }
+    init(secret n: borrowing SecretInteger, kernel: cgmp_kernel = cgmp_automatic) {
+        pointer = cgmp_ring_new(n.z, kernel, 1)
+    }
 
     /// Whether the vector kernel multiplies, not GMP.
     var isVector: Bool { cgmp_ring_is_vector(pointer) != 0 }
@@ -45,40 +47,4 @@ final class MontgomeryRing: @unchecked Sendable {
     }
 
     deinit { cgmp_ring_free(pointer) }
-}
-
-/// A table of powers of one base, for exponents of limited width.
-///
-/// Unchecked: written only during `init`.
-final class Comb: @unchecked Sendable {
-    /// Who may see which entries of a table are read.
-    enum Use {
-        /// A secret exponent: the code reads all entries, so there are few.
-        case secret
-        /// A public exponent: the code reads one, so there are many.
-        case plain
-        /// A holder's exponent: as a public one, in products without a long exponent beside it.
-        case held
-    }
-
-    let pointer: OpaquePointer
-
-    init(_ base: BigInteger, ring: MontgomeryRing, bitWidth: Int, use: Use) {
-        // Teeth save multiplications, blocks save squarings. Measured on an EPYC with moduli of 2050
-        // bits: a secret exponent pays for each entry of its table, and six teeth are no faster than
-        // five. A public exponent shares the squarings of its product, so that one block does;
-        // a holder's wide exponent has them to itself.
-        let isWide = bitWidth > 1024
-        switch use {
-        case .secret:
-            pointer = cgmp_comb_new(ring.pointer, base.z, bitWidth, 5, isWide ? 8 : 4)
-        case .plain:
-            pointer = cgmp_comb_new(ring.pointer, base.z, bitWidth, isWide ? 12 : 9, 1)
-        case .held:
-            pointer = cgmp_comb_new(
-                ring.pointer, base.z, bitWidth, isWide ? 12 : 9, isWide ? 4 : 1)
-        }
-    }
-
-    deinit { cgmp_comb_free(pointer) }
 }

@@ -76,18 +76,31 @@ public final class SafePrimeSearch: Sendable {
     /// Ends with the first prime, since a second one of the same interval would lie so close that
     /// the product of the two gives them away.
     private func searchInterval(_ sieve: borrowing SafePrimeSieve) {
-        for offset in sieve.survivors() {
+        let offsets = sieve.survivors()
+        for first in stride(from: 0, to: offsets.count, by: LanePowers.width) {
             guard !stopped.load(ordering: .relaxed) else { return }
-            let candidate = sieve.candidate(at: offset)
-            let isFound = isSafePrimeHalf(candidate)
-            record(isFound ? HeldSecret(candidate) : nil)
-            if isFound { return }
+            var candidates: [HeldSecret] = []
+            for offset in offsets[first..<min(first + LanePowers.width, offsets.count)] {
+                let candidate = sieve.candidate(at: offset)
+                if cgmp_bit_width(candidate.z) < bitWidth {
+                    candidates.append(HeldSecret(candidate))
+                }
+            }
+            let found = firstSafePrimeHalf(of: candidates)
+            record(found, testedCount: candidates.count)
+            if found != nil { return }
         }
     }
 
-    private func record(_ prime: HeldSecret?) {
+    private func firstSafePrimeHalf(of candidates: [HeldSecret]) -> HeldSecret? {
+        zip(candidates, Primality.passFermatTest(candidates)).first { candidate, isLikely in
+            isLikely && isSafePrimeHalf(candidate.integer)
+        }?.0
+    }
+
+    private func record(_ prime: HeldSecret?, testedCount: Int) {
         let progress = state.withLock { state in
-            state.tested += 1
+            state.tested += testedCount
             if let prime, state.found.count < 2,
                 state.found.allSatisfy({ cgmp_cmp($0.integer.z, prime.integer.z) != 0 })
             {
@@ -103,14 +116,10 @@ public final class SafePrimeSearch: Sendable {
 
     private func isSafePrimeHalf(_ half: borrowing SecretInteger) -> Bool {
         let h = half.z
-        guard cgmp_bit_width(h) == bitWidth - 1, cgmp_is_probably_prime(h, 1) != 0 else {
-            return false
-        }
         let prime = SecretInteger { result in
             cgmp_shift_left(result, h, 1)
             cgmp_add_ui(result, result, 1)
         }
-        return cgmp_is_probably_prime(prime.z, primalityRounds) != 0
-            && cgmp_is_probably_prime(h, primalityRounds) != 0
+        return Primality.isProbablyPrime(prime.z) && Primality.isProbablyPrime(h)
     }
 }

@@ -3,10 +3,13 @@ import CGMP
 /// An interval of odd candidates `p′ = start + 2i`, without those for which `p′` or `2p′ + 1` has
 /// a small factor.
 struct SafePrimeSieve: ~Copyable {
-    /// Number of candidates in an interval; small, so that many intervals are drawn.
-    static let length = 1 << 15
-    /// Largest prime to sieve with.
-    static let largestPrime = 1 << 17
+    /// Number of candidates in an interval: fewer than hold a safe prime on average, so that several
+    /// intervals are drawn.
+    static let length = 1 << 16
+    /// Bound of the primes to sieve with: past it a prime costs more than the tests that it saves.
+    static let largestPrime = 1 << 19
+
+    private static let smallPrimes = SmallPrimes(upTo: largestPrime)
 
     private let start: SecretInteger
 
@@ -28,20 +31,13 @@ struct SafePrimeSieve: ~Copyable {
 
     /// Offsets of the candidates that are left.
     borrowing func survivors() -> [Int] {
-        var composite = [Bool](repeating: false, count: Self.length)
-        for prime in Self.smallPrimes {
-            let rest = Int(cgmp_remainder(start.z, UInt(prime)))
-            let half = (prime + 1) / 2  // the inverse of 2
-            // start + 2i = 0, and 2(start + 2i) + 1 = 0, that is start + 2i = −1/2
-            for target in [0, prime - half] {
-                var index = (target - rest + prime) * half % prime
-                while index < Self.length {
-                    composite[index] = true
-                    index += prime
-                }
-            }
+        var interval = OddInterval(count: Self.length)
+        Self.smallPrimes.forEachRemainder(of: start.z) { prime, remainder in
+            // p′ = 0, and 2p′ + 1 = 0, that is p′ = −1/2 = (p − 1)/2
+            interval.strike(prime, remainder: remainder, target: 0)
+            interval.strike(prime, remainder: remainder, target: (prime - 1) / 2)
         }
-        return composite.indices.filter { !composite[$0] }
+        return interval.survivors
     }
 
     /// Mean number of candidates of a sieved interval up to a safe prime of `bitWidth` bits.
@@ -49,20 +45,7 @@ struct SafePrimeSieve: ~Copyable {
     /// An odd `p′` and `2p′ + 1` are both prime with chance `4C / ln(p)²`, `C` the twin prime
     /// constant 0.66; a candidate survives with chance `4C · e^(−2γ) / ln(B)²`.
     static func expectedTestCount(bitWidth: Int) -> Int {
-        let natural = 0.693 * Double(bitWidth) / 11.78  // ln p / ln B for B = 2^17
+        let natural = 0.693 * Double(bitWidth) / 13.17  // ln p / ln B for B = 2^19
         return Int(0.3152 * natural * natural) + 1
     }
-
-    /// The odd primes up to `largestPrime`.
-    private static let smallPrimes: [Int] = {
-        var composite = [Bool](repeating: false, count: largestPrime + 1)
-        var primes: [Int] = []
-        for number in stride(from: 3, through: largestPrime, by: 2) where !composite[number] {
-            primes.append(number)
-            for multiple in stride(from: number * number, through: largestPrime, by: 2 * number) {
-                composite[multiple] = true
-            }
-        }
-        return primes
-    }()
 }

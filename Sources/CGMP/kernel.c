@@ -17,3 +17,5 @@ size_t cgmp_kernel_digits(size_t bits, cgmp_kernel kernel) {
     if (kernel == cgmp_automatic && (portable_only || bits < vector_bits)) return 0;
     return cgmp_ifma_digits(bits);
 }
+
+int cgmp_lanes_available(void) { return !portable_only && cgmp_ifma_digits(vector_bits) != 0; }

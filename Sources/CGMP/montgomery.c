@@ -1,6 +1,6 @@
 #include "montgomery.h"
 
-cgmp_ring *cgmp_ring_new(mpz_srcptr n, cgmp_kernel kernel) {
+cgmp_ring *cgmp_ring_new(mpz_srcptr n, cgmp_kernel kernel, int secret) {
     size_t limbs = mpz_size(n), digits = cgmp_kernel_digits(mpz_sizeinbase(n, 2), kernel);
     size_t size = digits ? digits : limbs;
     size_t total = 2 * size + whole_lines(limbs + 1) + (digits ? ifma_constants(digits) : 0);
@@ -9,6 +9,7 @@ cgmp_ring *cgmp_ring_new(mpz_srcptr n, cgmp_kernel kernel) {
     g->limbs = (mp_size_t)limbs;
     g->digits = digits;
     g->total = total;
+    g->secret = secret;
     load((mp_limb_t *)modulus(g), n, limbs);
     mp_limb_t inverse = 1;  // Newton's iteration doubles the number of right bits
     for (int i = 0; i < 6; i++) inverse *= 2 - modulus(g)[0] * inverse;
@@ -50,33 +51,46 @@ void cgmp_ring_multiply(mpz_ptr r, const cgmp_ring *g, mpz_srcptr a, mpz_srcptr 
     free(x);
 }
 
-void cgmp_comb_free(cgmp_comb *comb) { free(comb); }
+void cgmp_comb_free(cgmp_comb *comb) {
+    explicit_bzero(comb->table, comb->total * sizeof(mp_limb_t));
+    free(comb);
+}
+
+// entries[q] = the product of the teeth that q names.
+static void fill_block(
+    const cgmp_ring *g, mp_limb_t *entries, unsigned teeth, const mp_limb_t *tooth, size_t stride,
+    mp_limb_t *t) {
+    size_t size = (size_t)g->size;
+    copy(entries, one(g), size);
+    for (size_t q = 1; q < (size_t)1 << teeth; q++) {
+        const mp_limb_t *lowest = tooth + (size_t)__builtin_ctzl(q) * stride;
+        if (q & (q - 1))
+            multiply(g, entries + q * size, entries + (q & (q - 1)) * size, lowest, t);
+        else
+            copy(entries + q * size, lowest, size);
+    }
+}
 
 cgmp_comb *cgmp_comb_new(
     const cgmp_ring *g, mpz_srcptr base, size_t bits, unsigned teeth, unsigned blocks) {
-    size_t size = (size_t)g->size, row = size << teeth;
+    size_t size = (size_t)g->size, row = size << teeth, powers = (size_t)teeth * blocks;
     cgmp_comb *c = allocate(sizeof(cgmp_comb), row * blocks);
-    c->columns = (bits + (size_t)teeth * blocks - 1) / ((size_t)teeth * blocks);
+    c->columns = (bits + powers - 1) / powers;
     c->teeth = teeth;
     c->blocks = blocks;
-    mp_limb_t *tooth = allocate(0, (teeth + 1) * size + scratch_limbs(g));
-    mp_limb_t *t = tooth + (teeth + 1) * size;
-    enter(g, tooth, base, t);
-    for (unsigned i = 1; i < teeth; i++) {
-        copy(tooth + i * size, tooth + (i - 1) * size, size);
-        for (size_t k = 0; k < c->columns * blocks; k++) square(g, tooth + i * size, t);
+    c->total = row * blocks;
+    // Power i is base^(2^(i columns)): tooth i / blocks of block i mod blocks.
+    size_t total = powers * size + scratch_limbs(g);
+    mp_limb_t *power = allocate(0, total), *t = power + powers * size;
+    enter(g, power, base, t);
+    for (size_t i = 1; i < powers; i++) {
+        copy(power + i * size, power + (i - 1) * size, size);
+        for (size_t k = 0; k < c->columns; k++) square(g, power + i * size, t);
     }
-    for (unsigned j = 0; j < blocks; j++) {
-        mp_limb_t *entries = c->table + j * row;
-        copy(entries, one(g), size);
-        for (size_t q = 1; q < (size_t)1 << teeth; q++)
-            multiply(
-                g, entries + q * size, entries + (q & (q - 1)) * size,
-                tooth + (size_t)__builtin_ctzl(q) * size, t);
-        for (unsigned i = 0; i < teeth && j + 1 < blocks; i++)
-            for (size_t k = 0; k < c->columns; k++) square(g, tooth + i * size, t);
-    }
-    free(tooth);
+    for (unsigned j = 0; j < blocks; j++)
+        fill_block(g, c->table + j * row, teeth, power + j * size, blocks * size, t);
+    explicit_bzero(power, total * sizeof(mp_limb_t));
+    free(power);
     return c;
 }
 

@@ -18,6 +18,7 @@ struct cgmp_ring {
     mp_size_t limbs;    // of n
     size_t digits;      // of the vector kernel, or 0
     mp_limb_t inverse;  // -1/n mod 2^64
+    int secret;         // whether n is: then nothing modulo n is public
     size_t total;       // words that follow
     _Alignas(64) mp_limb_t words[];  // R mod n, R^2 mod n, n in limbs, constants of the vector kernel
 };
@@ -25,6 +26,7 @@ struct cgmp_ring {
 struct cgmp_comb {
     size_t columns;  // bits of a block
     unsigned teeth, blocks;
+    size_t total;  // words that follow
     _Alignas(64) mp_limb_t table[];  // for each block, the products of every subset of the teeth
 };
 
@@ -73,19 +75,6 @@ static inline void reduce(const cgmp_ring *g, mp_limb_t *r, mp_limb_t *t) {
     mpn_cnd_sub_n(carry, r, r, modulus(g), g->size);
 }
 
-static inline void multiply(
-    const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_limb_t *t) {
-    if (g->digits) return cgmp_ifma_multiply(g->digits, r, a, b, constants(g), t);
-    mpn_mul_n(t, a, b, g->size);
-    reduce(g, r, t);
-}
-
-static inline void square(const cgmp_ring *g, mp_limb_t *r, mp_limb_t *t) {
-    if (g->digits) return cgmp_ifma_multiply(g->digits, r, r, r, constants(g), t);
-    mpn_sqr(t, r, g->size);
-    reduce(g, r, t);
-}
-
 static inline void multiply_sec(
     const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_limb_t *t) {
     if (g->digits) return cgmp_ifma_multiply(g->digits, r, a, b, constants(g), t);
@@ -96,6 +85,19 @@ static inline void multiply_sec(
 static inline void square_sec(const cgmp_ring *g, mp_limb_t *r, mp_limb_t *t) {
     if (g->digits) return cgmp_ifma_multiply(g->digits, r, r, r, constants(g), t);
     mpn_sec_sqr(t, r, g->size, t + 2 * g->size);
+    reduce(g, r, t);
+}
+
+static inline void multiply(
+    const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, mp_limb_t *t) {
+    if (g->digits || g->secret) return multiply_sec(g, r, a, b, t);
+    mpn_mul_n(t, a, b, g->size);
+    reduce(g, r, t);
+}
+
+static inline void square(const cgmp_ring *g, mp_limb_t *r, mp_limb_t *t) {
+    if (g->digits || g->secret) return square_sec(g, r, t);
+    mpn_sqr(t, r, g->size);
     reduce(g, r, t);
 }
 

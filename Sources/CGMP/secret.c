@@ -36,6 +36,19 @@ void cgmp_mod_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr m) {
     wipe(block, (size_t)(size + n + itch));
 }
 
+void cgmp_divide_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr d) {
+    mp_size_t n = (mp_size_t)mpz_size(d), size = (mp_size_t)mpz_size(a);
+    if (size < n) size = n;
+    mp_size_t quotient = size - n + 1, itch = mpn_sec_div_qr_itch(size, n);
+    size_t total = (size_t)(size + n + quotient + itch);
+    mp_limb_t *block = scratch(total), *divisor = block + size, *q = divisor + n;
+    copy_limbs(block, a);
+    copy_limbs(divisor, d);
+    q[quotient - 1] = mpn_sec_div_qr(q, block, size, divisor, n, q + quotient);
+    store(r, q, quotient);
+    wipe(block, total);
+}
+
 int cgmp_invert_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr m) {
     mp_size_t n = (mp_size_t)mpz_size(m), itch = mpn_sec_invert_itch(n);
     mp_limb_t *block = scratch((size_t)(3 * n + itch));

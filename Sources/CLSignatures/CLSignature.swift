@@ -26,11 +26,13 @@ public struct CLSignature: Hashable, Sendable {
 
     /// Checks a completed signature.
     ///
+    /// - Returns: The signature with `Q`, for the check of its correctness proof.
     /// - Throws: `ProofError.malformed` for a number out of range, `ProofError.rejected`.
+    @discardableResult
     public func verify(
         key: IssuerPublicKey, attributes: [String: BigInteger],
         linkSecret: borrowing SecretInteger, m2: BigInteger
-    ) throws(ProofError) {
+    ) throws(ProofError) -> VerifiedSignature {
         guard key.modulus.contains(a), a != .one, a != key.n - .one,
             Self.isExponentInRange(e), e.isProbablyPrime(),
             !v.isNegative, v.bitWidth <= CLParameters.vDoublePrime + 1,
@@ -39,17 +41,18 @@ public struct CLSignature: Hashable, Sendable {
         else { throw .malformed }
         do throws(CLSignatureError) {
             try key.check(attributes)
-            let opened = try arithmetic { () throws(ArithmeticError) in
+            let (q, opened) = try arithmetic { () throws(ArithmeticError) in
                 let secrets = try key.modulus.product(
                     held: [
                         HeldPower(key.sBase, SecretInteger(copying: v)),
                         HeldPower(
                             key.base(of: IssuerPublicKey.linkSecretName), linkSecret.copy()),
                     ] + key.powers(context: m2, attributes: attributes))
-                return key.modulus.multiply(
-                    try key.modulus.product([Power(a, e)]), secrets)
+                let q = try key.modulus.product([Power(a, e)])
+                return (q, key.modulus.multiply(q, secrets))
             }
             guard opened == key.z else { throw CLSignatureError.keyInvalid }
+            return VerifiedSignature(signature: self, key: key, q: q)
         } catch {
             throw .rejected
         }
@@ -69,4 +72,12 @@ public struct CLSignature: Hashable, Sendable {
         let start = BigInteger.powerOfTwo(CLParameters.eStart)
         return e >= start && e < start + .powerOfTwo(CLParameters.eInterval)
     }
+}
+
+/// A completed signature that holds under its key.
+public struct VerifiedSignature: Sendable {
+    let signature: CLSignature
+    let key: IssuerPublicKey
+    /// `Q = A^e`.
+    let q: BigInteger
 }

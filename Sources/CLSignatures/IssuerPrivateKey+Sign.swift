@@ -24,32 +24,51 @@ extension IssuerPrivateKey {
         guard !context.isNegative, context.bitWidth <= CLParameters.message else {
             throw .secretOutOfRange
         }
-        let (q, e, v) = try arithmetic { () throws(ArithmeticError) in
-            let v = randomBlindingFactor()
-            let e = try randomExponent()
-            var product = publicKey.modulus.secretProduct()
-            product.multiply(by: blinded.u)
-            try product.multiply(by: publicKey.sBase, power: v)
-            try publicKey.multiply(&product, context: context, attributes: attributes)
-            let inverse = try publicKey.modulus.inverse(of: product.disclosed())
-            return (publicKey.modulus.multiply(publicKey.z, inverse), e, v.disclosed())
+        let v = HeldSecret(randomBlindingFactor())
+        let q = factors.base(
+            try arithmetic { () throws(ArithmeticError) in
+                try signedElement(
+                    blinded: blinded, v: v, attributes: attributes, context: context)
+            })
+        let e = try arithmetic { () throws(ArithmeticError) in
+            try BigInteger.randomPrime(
+                from: .powerOfTwo(CLParameters.eStart), offsetBitWidth: CLParameters.eInterval)
         }
-        let a = try root(of: q, degree: e)
+        let inverse = try arithmetic { () throws(ArithmeticError) in
+            try factors.inverse(ofDegree: e)
+        }
+        let a = try root(of: q, degree: e, inverse: inverse)
         let proof = try arithmetic { () throws(ArithmeticError) in
-            try proveCorrectness(q: q, a: a, e: e, holderNonce: holderNonce)
+            try proveCorrectness(q: q, a: a, inverse: inverse, holderNonce: holderNonce)
         }
-        return (CLSignature(a: a, e: e, v: v), proof)
+        return (CLSignature(a: a, e: e, v: v.integer.disclosed()), proof)
+    }
+
+    /// `Q = Z / (U · S^v″ · Rctxt^m2 · ∏ R[k]^m[k])`.
+    ///
+    /// Nothing of it is the key's secret: the holder learns every exponent, so that the tables of
+    /// holders serve.
+    private borrowing func signedElement(
+        blinded: BlindedLinkSecret, v: HeldSecret, attributes: [String: BigInteger],
+        context: BigInteger
+    ) throws(ArithmeticError) -> BigInteger {
+        let powers = try publicKey.powers(context: context, attributes: attributes)
+        let product = try publicKey.modulus.product(
+            held: powers + [HeldPower(publicKey.sBase, v)])
+        let divisor = publicKey.modulus.multiply(product, blinded.u)
+        return publicKey.modulus.multiply(
+            publicKey.z, try publicKey.modulus.inverse(of: divisor))
     }
 
     /// The root of `q`; a proof with an even challenge holds for `−U` too, under which there is none.
     private borrowing func root(
-        of q: BigInteger, degree e: BigInteger
+        of q: borrowing FactoredBase, degree e: BigInteger, inverse: borrowing SecretInteger
     ) throws(CLSignatureError) -> BigInteger {
         do throws(ArithmeticError) {
-            return try factors.root(of: q, degree: e)
+            return try factors.root(of: q, degree: e, inverse: inverse)
         } catch {
             guard error == .faultDetected else { throw .arithmetic(error) }
-            throw factors.isSquare(q) ? .faultDetected : .commitmentNotSquare
+            throw factors.isSquare(q.square) ? .faultDetected : .commitmentNotSquare
         }
     }
 
@@ -60,26 +79,17 @@ extension IssuerPrivateKey {
             + SecretInteger(copying: .powerOfTwo(CLParameters.vDoublePrime - 1))
     }
 
-    /// `e`: a random prime in `[2^596, 2^596 + 2^119)`.
-    private borrowing func randomExponent() throws(ArithmeticError) -> BigInteger {
-        while true {
-            let offset = BigInteger.random(bitWidth: CLParameters.eInterval)
-            let e = (BigInteger.powerOfTwo(CLParameters.eStart) + offset).nextPrime()
-            if CLSignature.isExponentInRange(e) { return e }
-        }
-    }
-
-    /// `^A = Q^r`, `c = H(Q, A, ^A, nonce)`, `se = r − c/e` modulo the order.
+    /// `^A = Q^r`, `c = H(Q, A, ^A, nonce)`, `se = r − c/e` modulo the order; `inverse` is `1/e`.
     ///
     /// A fault in one half of `^A` does no harm: `^A` leaves only as a hash.
     private borrowing func proveCorrectness(
-        q: BigInteger, a: BigInteger, e: BigInteger, holderNonce: BigInteger
+        q: borrowing FactoredBase, a: BigInteger, inverse: borrowing SecretInteger,
+        holderNonce: BigInteger
     ) throws(ArithmeticError) -> SignatureCorrectnessProof {
         let r = try SecretInteger.random(below: factors.order)
         let announced = try factors.power(of: q, secret: r)
-        let c = ChallengeHasher.hash([q, a, announced, holderNonce])
-        let eInverse = try SecretInteger(copying: e).inverse(modulo: factors.order)
-        let difference = r - SecretInteger(copying: c) * eInverse
+        let c = ChallengeHasher.hash([q.square, a, announced, holderNonce])
+        let difference = r - SecretInteger(copying: c) * inverse
         let se = try difference.modulo(factors.order)
         return SignatureCorrectnessProof(se: se.disclosed(), c: c)
     }

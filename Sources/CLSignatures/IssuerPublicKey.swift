@@ -49,8 +49,10 @@ public struct IssuerPublicKey: Sendable {
                 bases[name] = try modulus.base(
                     value, exponentBitWidths: CLParameters.valueExponents)
             }
-            self.sBase = try modulus.base(s, exponentBitWidths: CLParameters.sExponents)
-            self.zBase = try modulus.base(z, exponentBitWidths: CLParameters.valueExponents)
+            self.sBase = try modulus.base(
+                s, exponentBitWidths: CLParameters.sExponents, isFrequent: true)
+            self.zBase = try modulus.base(
+                z, exponentBitWidths: CLParameters.valueExponents, isFrequent: true)
             self.contextBase = try modulus.base(
                 rctxt, exponentBitWidths: CLParameters.valueExponents)
             self.modulus = modulus
@@ -97,16 +99,6 @@ public struct IssuerPublicKey: Sendable {
             powers.append(HeldPower(try base(of: name), SecretInteger(copying: value)))
         }
         return powers
-    }
-
-    /// Multiplies `product` by the bases raised to a credential's context and values.
-    func multiply(
-        _ product: inout SecretProduct, context: BigInteger, attributes: [String: BigInteger]
-    ) throws(ArithmeticError) {
-        try product.multiply(by: contextBase, power: SecretInteger(copying: context))
-        for (name, value) in attributes {
-            try product.multiply(by: base(of: name), power: SecretInteger(copying: value))
-        }
     }
 }
 

@@ -61,12 +61,13 @@ public enum KeyGeneration {
     ) throws(CLSignatureError) -> GeneratedKey {
         let modulus = factors.modulus
         let s = try randomGenerator(modulus)
+        let base = factors.base(s)
         // Z first, then the bases in the order of the proof.
         var powers: [ProvedPower] = []
         let total = names.count + 1
         for completed in 1...total {
             guard !Task.isCancelled else { throw .cancelled }
-            powers.append(try ProvedPower(of: s, factors: factors))
+            powers.append(try ProvedPower(of: base, factors: factors))
             progress(.bases(completed: completed, total: total))
         }
         let c = ChallengeHasher.hash(powers.map(\.value) + powers.map(\.announced))
@@ -93,9 +94,7 @@ public enum KeyGeneration {
     ) throws(CLSignatureError) -> BigInteger {
         let x = try randomExponent(factors)
         return try arithmetic { () throws(ArithmeticError) in
-            var product = modulus.secretProduct()
-            try product.multiply(by: s, power: x.integer)
-            return product.disclosed()
+            try modulus.power(of: s, secret: x.integer)
         }
     }
 
@@ -107,7 +106,7 @@ public enum KeyGeneration {
         private let blinder: HeldSecret
 
         init(
-            of s: BigInteger, factors: borrowing FactoredModulus
+            of s: borrowing FactoredBase, factors: borrowing FactoredModulus
         ) throws(CLSignatureError) {
             exponent = try randomExponent(factors)
             blinder = try randomExponent(factors)

@@ -17,20 +17,19 @@ public struct SignatureCorrectnessProof: Hashable, Sendable {
         self.c = c
     }
 
-    /// Checks the proof for a completed signature that `CLSignature.verify` has accepted.
+    /// Checks the proof for a completed signature that holds.
     ///
     /// - Throws: `ProofError.malformed` for a number out of range, `ProofError.rejected`.
     public func verify(
-        _ signature: CLSignature, key: IssuerPublicKey, holderNonce: BigInteger
+        _ verified: VerifiedSignature, holderNonce: BigInteger
     ) throws(ProofError) {
         guard !c.isNegative, c.bitWidth <= ChallengeHasher.bitWidth,
-            !se.isNegative, se.bitWidth <= CLParameters.signatureProofResponse,
-            key.modulus.contains(signature.a), CLSignature.isExponentInRange(signature.e)
+            !se.isNegative, se.bitWidth <= CLParameters.signatureProofResponse
         else { throw .malformed }
+        let a = verified.signature.a
         do throws(ArithmeticError) {
-            let q = try key.modulus.product([Power(signature.a, signature.e)])
-            let announced = try key.modulus.product([Power(signature.a, c), Power(q, se)])
-            let expected = ChallengeHasher.hash([q, signature.a, announced, holderNonce])
+            let announced = try verified.key.modulus.product([Power(a, c), Power(verified.q, se)])
+            let expected = ChallengeHasher.hash([verified.q, a, announced, holderNonce])
             guard expected == c else { throw ArithmeticError.outOfRange }
         } catch {
             throw .rejected

@@ -42,21 +42,53 @@ struct FactoredModulusTests {
         #expect(modulus.n == BigInteger(1081))
         for root in [2, 5, 1000, 1080] as [BigInteger] {
             let square = modulus.multiply(root, root)
+            let base = factors.base(square)
             for exponent in [0, 1, 2, 11, 23, 252, 253, 1_000_000_007] as [BigInteger] {
-                let power = try factors.power(of: square, secret: SecretInteger(copying: exponent))
+                let power = try factors.power(of: base, secret: SecretInteger(copying: exponent))
                 #expect(try power == modulus.product([Power(square, exponent)]))
             }
             for degree in [3, 5, 7, 101] as [BigInteger] {
-                let result = try factors.root(of: square, degree: degree)
+                let inverse = try factors.inverse(ofDegree: degree)
+                let result = try factors.root(of: base, degree: degree, inverse: inverse)
                 #expect(try modulus.product([Power(result, degree)]) == square)
             }
-            #expect(throws: ArithmeticError.notInvertible) {
-                _ = try factors.root(of: square, degree: 33)
+        }
+        #expect(throws: ArithmeticError.notInvertible) { _ = try factors.inverse(ofDegree: 33) }
+        for degree in [-3, 0, 1] as [BigInteger] {
+            #expect(throws: ArithmeticError.outOfRange) {
+                _ = try factors.inverse(ofDegree: degree)
             }
         }
-        let negative = SecretInteger(copying: -1)
         #expect(throws: ArithmeticError.outOfRange) {
-            _ = try factors.power(of: 4, secret: negative)
+            _ = try factors.power(of: factors.base(4), secret: SecretInteger(copying: -1))
+        }
+    }
+
+    @Test(arguments: [2, 3, 64, 597]) func inversesModuloASecretAreExact(bitWidth: Int) throws {
+        for width in [10, 64, 1024, 2048] {
+            let modulus = BigInteger.random(bitWidth: width) + .powerOfTwo(width)
+            let number = BigInteger.random(bitWidth: bitWidth) + .powerOfTwo(bitWidth)
+            let secret = SecretInteger(copying: modulus)
+            guard number.greatestCommonDivisor(with: modulus) == .one else {
+                #expect(throws: ArithmeticError.notInvertible) {
+                    _ = try secret.inverseModuloSelf(of: number)
+                }
+                continue
+            }
+            let inverse = try secret.inverseModuloSelf(of: number).disclosed()
+            #expect(try inverse == number.inverse(modulo: modulus))
+        }
+    }
+
+    @Test func evenNumbersAreCongruent() throws {
+        for odd in [11, 1_000_003, (BigInteger.random(bitWidth: 1000) << 1) + 1] as [BigInteger] {
+            for number in [0, 1, 2, odd - 1, odd, odd * odd - 2, .random(bitWidth: 900)] {
+                let even = SecretInteger(copying: number).even(
+                    modulo: SecretInteger(copying: odd)
+                ).disclosed()
+                #expect(!even.isOdd && !even.isNegative && even < odd + odd)
+                #expect(try (even - number).modulo(odd) == .zero)
+            }
         }
     }
 
@@ -64,7 +96,8 @@ struct FactoredModulusTests {
     @Test func aFaultyRootIsNotReleased() throws {
         let factors = try FactoredModulus(
             pPrime: SecretInteger(copying: 11), qPrime: SecretInteger(copying: 23))
-        let right = try factors.root(of: 16, degree: 7)
+        let inverse = try factors.inverse(ofDegree: 7)
+        let right = try factors.root(of: factors.base(16), degree: 7, inverse: inverse)
         let wrong = try (right + 23).modulo(factors.modulus.n)
         let passed = try factors.checked(right, square: 16, degree: 7)
         #expect(passed == right)
@@ -73,7 +106,7 @@ struct FactoredModulusTests {
         }
         // 5 is a square modulo neither prime.
         #expect(throws: ArithmeticError.faultDetected) {
-            _ = try factors.root(of: 5, degree: 7)
+            _ = try factors.root(of: factors.base(5), degree: 7, inverse: inverse)
         }
         let areSquares = (factors.isSquare(5), factors.isSquare(25), factors.isSquare(-1))
         #expect(areSquares == (false, true, false))

@@ -139,12 +139,9 @@ struct KernelTests {
                 for exponent in [0, 1, 2, .powerOfTwo(130) - 1, .random(bitWidth: 130)] {
                     let expected = BigInteger { cgmp_powm($0, base.value.z, exponent.z, n.z) }
                     let secret = SecretInteger(copying: exponent)
-                    var byTable = modulus.secretProduct()
-                    try byTable.multiply(by: base, power: secret)
-                    var byElement = modulus.secretProduct()
-                    try byElement.multiply(by: base.value, power: secret)
                     let results = [
-                        byTable.disclosed(), byElement.disclosed(),
+                        try modulus.power(of: base.value, secret: secret),
+                        try modulus.product(held: [HeldPower(base, secret)]),
                         try modulus.product([Power(base, exponent)]),
                         try modulus.product([Power(base.value, exponent)]),
                     ]
@@ -158,13 +155,39 @@ struct KernelTests {
     @Test(arguments: [64, 1024, 1536]) func secretModuliAgreeWithGMP(width: Int) throws {
         let n = (BigInteger.random(bitWidth: width - 2) << 1) + .powerOfTwo(width - 1) + 1
         let modulus = SecretInteger(copying: n)
-        let ring = MontgomeryRing(secret: modulus)
-        for exponent in [0, 1, 2, n - 1, .random(bitWidth: width)] {
+        for kernel in Self.kernels {
+            let ring = MontgomeryRing(secret: modulus, kernel: kernel)
             for base in [0, 1, n, n * n - 1, .random(bitWidth: 2 * width)] {
-                let result = ring.power(
-                    of: base, modulo: modulus, secret: SecretInteger(copying: exponent)
-                ).disclosed()
-                #expect(result == BigInteger { cgmp_powm($0, base.z, exponent.z, n.z) })
+                let reduced = try SecretInteger(copying: base).modulo(modulus)
+                let table = Comb(reduced, ring: ring, bitWidth: width, shape: .secret)
+                for exponent in [0, 1, 2, n - 1, .random(bitWidth: width)] {
+                    let secret = SecretInteger(copying: exponent)
+                    let expected = BigInteger { cgmp_powm($0, base.z, exponent.z, n.z) }
+                    let power = ring.power(of: base, modulo: modulus, secret: secret)
+                    #expect(power.disclosed() == expected)
+                    #expect(table.power(ring, secret: secret).disclosed() == expected)
+                }
+            }
+        }
+    }
+
+    /// Each shape of table, with its first and its last exponent.
+    @Test func allTablesAgreeWithGMP() throws {
+        let modulus = try Modulus((.random(bitWidth: 2047) << 1) + .powerOfTwo(2048) + 1)
+        let base = try BigInteger.random(below: modulus.n)
+        for teeth in [1, 2, 5, 8] as [UInt32] {
+            for blocks in [1, 2, 3, 8] as [UInt32] {
+                for width in [1, 64, 593] {
+                    let table = Comb(
+                        base, ring: modulus.ring, bitWidth: width,
+                        shape: .init(teeth: teeth, blocks: blocks))
+                    for exponent in [0, 1, .powerOfTwo(width) - 1, .random(bitWidth: width)] {
+                        let power = table.power(
+                            modulus.ring, secret: SecretInteger(copying: exponent))
+                        let expected = BigInteger { cgmp_powm($0, base.z, exponent.z, modulus.n.z) }
+                        #expect(power.disclosed() == expected)
+                    }
+                }
             }
         }
     }

@@ -11,19 +11,19 @@ struct IssuanceTests {
 
     init() throws { fixture = try Fixture.a.get() }
 
+    @discardableResult
     private func verify(
         _ signature: CLSignature, attributes: [String: BigInteger]? = nil,
         linkSecret: HeldSecret = Fixture.linkSecret, m2: BigInteger? = nil
-    ) throws(ProofError) {
+    ) throws(ProofError) -> VerifiedSignature {
         try signature.verify(
             key: key, attributes: attributes ?? fixture.attributes,
             linkSecret: linkSecret.integer, m2: m2 ?? fixture.m2)
     }
 
     @Test func acceptsItsOwnSignature() throws {
-        try verify(fixture.signature)
-        try fixture.proof.verify(
-            fixture.signature, key: key, holderNonce: fixture.holderNonce)
+        let verified = try verify(fixture.signature)
+        try fixture.proof.verify(verified, holderNonce: fixture.holderNonce)
         #expect(fixture.signature.v.bitWidth == 2724)
     }
 
@@ -73,14 +73,15 @@ struct IssuanceTests {
     }
 
     @Test func refusesAlteredCorrectnessProofs() throws {
-        let (signature, proof, nonce) = (fixture.signature, fixture.proof, fixture.holderNonce)
+        let (proof, nonce) = (fixture.proof, fixture.holderNonce)
+        let verified = try verify(fixture.signature)
         for (se, c, n) in [
             (proof.se + 1, proof.c, nonce), (proof.se, proof.c + 1, nonce),
             (proof.se, proof.c, nonce + 1),
         ] {
             #expect(throws: ProofError.rejected) {
                 try SignatureCorrectnessProof(se: se, c: c).verify(
-                    signature, key: key, holderNonce: n)
+                    verified, holderNonce: n)
             }
         }
         for (se, c) in [
@@ -89,7 +90,7 @@ struct IssuanceTests {
         ] {
             #expect(throws: ProofError.malformed) {
                 try SignatureCorrectnessProof(se: se, c: c).verify(
-                    signature, key: key, holderNonce: nonce)
+                    verified, holderNonce: nonce)
             }
         }
     }

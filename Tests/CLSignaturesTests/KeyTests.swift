@@ -101,8 +101,9 @@ struct KeyTests {
         let (signature, correctness) = try privateKey.sign(
             blinded: request.blinded, attributes: attributes, context: 8, holderNonce: 2)
         let completed = signature.completed(vPrime: request.vPrime.integer)
-        try completed.verify(key: key, attributes: attributes, linkSecret: secret.integer, m2: 8)
-        try correctness.verify(completed, key: key, holderNonce: 2)
+        let verified = try completed.verify(
+            key: key, attributes: attributes, linkSecret: secret.integer, m2: 8)
+        try correctness.verify(verified, holderNonce: 2)
 
         try refusesAlterations(of: proof, key: key)
     }

@@ -65,11 +65,11 @@ struct WireVectorTests {
         let linkSecret = SecretInteger(copying: try vector["link_secret"].integer())
         let signature = try credential.signature().completed(vPrime: vPrime)
         func check() throws {
-            try signature.verify(
+            let verified = try signature.verify(
                 key: key, attributes: credential.attributes(), linkSecret: linkSecret,
                 m2: credential["signature", "p_credential", "m_2"].integer())
             try credential["signature_correctness_proof"].signatureProof().verify(
-                signature, key: key, holderNonce: metadata["nonce"].integer())
+                verified, holderNonce: metadata["nonce"].integer())
         }
         if isValid {
             try check()

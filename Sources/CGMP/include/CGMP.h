@@ -40,6 +40,7 @@ static inline int cgmp_sgn(mpz_srcptr z) { return mpz_sgn(z); }
 static inline int cgmp_is_odd(mpz_srcptr z) { return mpz_odd_p(z) != 0; }
 static inline int cgmp_cmp(mpz_srcptr a, mpz_srcptr b) { return mpz_cmp(a, b); }
 static inline size_t cgmp_bit_width(mpz_srcptr z) { return mpz_sgn(z) ? mpz_sizeinbase(z, 2) : 0; }
+static inline unsigned long cgmp_trailing_zeros(mpz_srcptr z) { return mpz_scan1(z, 0); }
 static inline int cgmp_is_probably_prime(mpz_srcptr z, int rounds) { return mpz_probab_prime_p(z, rounds); }
 static inline void cgmp_next_prime(mpz_ptr r, mpz_srcptr z) { mpz_nextprime(r, z); }
 static inline int cgmp_is_perfect_square(mpz_srcptr z) { return mpz_perfect_square_p(z); }
@@ -52,10 +53,12 @@ static inline unsigned long cgmp_remainder(mpz_srcptr z, unsigned long divisor) 
 // Integers
 static inline void cgmp_add(mpz_ptr r, mpz_srcptr a, mpz_srcptr b) { mpz_add(r, a, b); }
 static inline void cgmp_add_ui(mpz_ptr r, mpz_srcptr a, unsigned long b) { mpz_add_ui(r, a, b); }
+static inline void cgmp_subtract_one(mpz_ptr r, mpz_srcptr a) { mpz_sub_ui(r, a, 1); }
 static inline void cgmp_sub(mpz_ptr r, mpz_srcptr a, mpz_srcptr b) { mpz_sub(r, a, b); }
 static inline void cgmp_mul(mpz_ptr r, mpz_srcptr a, mpz_srcptr b) { mpz_mul(r, a, b); }
 static inline void cgmp_neg(mpz_ptr r, mpz_srcptr a) { mpz_neg(r, a); }
 static inline void cgmp_shift_left(mpz_ptr r, mpz_srcptr a, unsigned long bits) { mpz_mul_2exp(r, a, bits); }
+static inline void cgmp_shift_right(mpz_ptr r, mpz_srcptr a, unsigned long bits) { mpz_fdiv_q_2exp(r, a, bits); }
 static inline void cgmp_set_bit(mpz_ptr r, unsigned long index) { mpz_setbit(r, index); }
 static inline void cgmp_divide(mpz_ptr quotient, mpz_srcptr a, mpz_srcptr b) { mpz_tdiv_q(quotient, a, b); }
 static inline void cgmp_mod(mpz_ptr r, mpz_srcptr a, mpz_srcptr n) { mpz_mod(r, a, n); }
@@ -86,8 +89,9 @@ typedef struct {
 /// the environment says COUNTERSIGN_KERNEL=portable; `vector` falls back where there is none.
 typedef enum { cgmp_automatic, cgmp_portable, cgmp_vector } cgmp_kernel;
 
-cgmp_ring *cgmp_ring_new(mpz_srcptr n, cgmp_kernel kernel);
-/// Wipes the ring, whose modulus may be secret.
+/// Prepares n; where it is secret, all its operations take the ways of secrets.
+cgmp_ring *cgmp_ring_new(mpz_srcptr n, cgmp_kernel kernel, int secret);
+/// Wipes the ring.
 void cgmp_ring_free(cgmp_ring *ring);
 int cgmp_ring_is_vector(const cgmp_ring *ring);
 /// log2 R.
@@ -97,6 +101,7 @@ void cgmp_ring_multiply(mpz_ptr r, const cgmp_ring *ring, mpz_srcptr a, mpz_srcp
 /// A table for exponents of up to `bits` bits, cut into `teeth` rows and each of these into `blocks`.
 cgmp_comb *cgmp_comb_new(
     const cgmp_ring *ring, mpz_srcptr base, size_t bits, unsigned teeth, unsigned blocks);
+/// Wipes the table, whose base may be secret.
 void cgmp_comb_free(cgmp_comb *comb);
 /// r = a product of powers, in variable time with shared squarings.
 void cgmp_product(mpz_ptr r, const cgmp_ring *ring, size_t count, const cgmp_power *_Nullable powers);
@@ -111,10 +116,26 @@ void cgmp_multiply_comb_sec(
 void cgmp_multiply_power_sec(
     mpz_ptr accumulator, const cgmp_ring *ring, mpz_srcptr base, mpz_srcptr exponent);
 
+// lanes.c: eight powers at once, each modulo an odd number of its own.
+
+enum { cgmp_lane_count = 8 };
+/// Whether this machine can.
+int cgmp_lanes_available(void);
+/// One of them: `result = base^exponent mod modulus`, none of them negative.
+typedef struct {
+    mpz_ptr result;
+    mpz_srcptr base, exponent, modulus;
+} cgmp_lane;
+/// Takes `cgmp_lane_count` powers in a time that depends on widths alone; returns 0, and does nothing,
+/// where this machine cannot or the numbers are too wide.
+int cgmp_lanes_power(const cgmp_lane *lanes);
+
 // secret.c: times depend on the operands' sizes alone.
 
 /// r = a mod m for a >= 0, m > 0.
 void cgmp_mod_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr m);
+/// r = a / d, rounded down, for a >= 0, d > 0.
+void cgmp_divide_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr d);
 /// r = 1/a mod m for 0 <= a < m, m odd; returns 0 where there is no inverse.
 int cgmp_invert_sec(mpz_ptr r, mpz_srcptr a, mpz_srcptr m);
 
