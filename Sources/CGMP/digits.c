@@ -2,8 +2,6 @@
 
 // Numbers in digits of 52 bits, for the vector kernel; in time that depends on sizes alone.
 
-static const mp_limb_t digit_mask = ((mp_limb_t)1 << ifma_digit_bits) - 1;
-
 void cgmp_ifma_split(mp_limb_t *digits, size_t count, const mp_limb_t *limbs) {
     for (size_t i = 0; i < count; i++) {
         size_t limb = i * ifma_digit_bits / GMP_NUMB_BITS, shift = i * ifma_digit_bits % GMP_NUMB_BITS;

@@ -1,4 +1,4 @@
-#include "ifma.h"
+#include "vector.h"
 
 // Almost-Montgomery multiplication in radix 2^52.
 //
@@ -27,23 +27,12 @@
 // (2D + 2) 2^(52(D - 1)), so x = t[D-1] + S[D-1] lies in (k 2^52 - 2D - 2, k 2^52], and
 // k = (x + 255) >> 52 for D <= 64. S[D-1] is the inner product of q with the reversed digits of n.
 
-#if defined(__x86_64__) && defined(__clang__)
+#if HAS_VECTORS
 
-#include <immintrin.h>
-
-#define TARGET __attribute__((target("avx512f,avx512ifma")))
-#define INLINE static inline __attribute__((always_inline)) TARGET
-#define UNROLL _Pragma("clang loop unroll(full)")
-#define ROLL _Pragma("clang loop unroll(disable)")
-
-typedef __m512i vector;
-enum { lanes = 8, most_vectors = 8 };
-static const mp_limb_t digit_mask = ((mp_limb_t)1 << ifma_digit_bits) - 1;
+enum { most_vectors = 8 };
 
 INLINE vector read(const mp_limb_t *p) { return _mm512_loadu_si512(p); }
 INLINE void write(mp_limb_t *p, vector x) { _mm512_storeu_si512(p, x); }
-INLINE vector all(mp_limb_t x) { return _mm512_set1_epi64((long long)x); }
-INLINE vector add(vector x, vector y) { return _mm512_add_epi64(x, y); }
 
 // x moved up by one lane, the top lane of `below` in its lowest.
 INLINE vector up(vector x, vector below) { return _mm512_alignr_epi64(x, below, lanes - 1); }

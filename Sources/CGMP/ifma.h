@@ -7,6 +7,7 @@
 // `digits` digits of 52 bits, R = 2^(52 digits); ifma.c has the derivation. Times depend on `digits` alone.
 
 enum { ifma_digit_bits = 52 };
+static const mp_limb_t digit_mask = ((mp_limb_t)1 << ifma_digit_bits) - 1;
 
 /// Digits for a modulus of `bits` bits; 0 where this processor or this kernel has none.
 size_t cgmp_ifma_digits(size_t bits);

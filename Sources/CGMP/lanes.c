@@ -1,4 +1,5 @@
 #include "montgomery.h"
+#include "vector.h"
 
 // Eight powers at once with AVX-512 IFMA, each modulo a number of its own: what primality tests need.
 //
@@ -11,26 +12,16 @@
 // A column sums four values below 2^52 a step, and a carry: below 2^59 for 20 digits. With R > 4n and
 // factors below 2n the result is below 2n, as in ifma.c. Times depend on widths alone.
 
-#if defined(__x86_64__) && defined(__clang__)
+#if HAS_VECTORS
 
-#include <immintrin.h>
-
-#define TARGET __attribute__((target("avx512f,avx512ifma")))
-#define INLINE static inline __attribute__((always_inline)) TARGET
-#define UNROLL _Pragma("clang loop unroll(full)")
-#define ROLL _Pragma("clang loop unroll(disable)")
-
-typedef __m512i vector;
-enum { lanes = cgmp_lane_count, most_digits = 20, window = 4, entries = 1 << window };
-static const mp_limb_t digit_mask = ((mp_limb_t)1 << ifma_digit_bits) - 1;
+_Static_assert(lanes == cgmp_lane_count, "a number a lane");
+enum { most_digits = 20, window = 4, entries = 1 << window };
 
 // Eight moduli with what a multiplication needs of them.
 typedef struct {
     vector n[most_digits];
     vector inverse;  // -1/n mod 2^52
 } moduli;
-
-INLINE vector all(mp_limb_t x) { return _mm512_set1_epi64((long long)x); }
 
 INLINE void multiply_digits(
     vector *r, const vector *a, const vector *b, const moduli *m, const int digits) {
@@ -39,18 +30,18 @@ INLINE void multiply_digits(
     UNROLL for (int j = 0; j <= digits; j++) sum[j] = zero;
     ROLL for (int i = 0; i < digits; i++) {
         const vector digit = b[i];
-        __asm__("" : "+r"(a), "+r"(m));
+        __asm__("" : "+r"(a), "+r"(m));  // or the loads move out of the loop and fill the stack
         UNROLL for (int j = 0; j < digits; j++) sum[j] = _mm512_madd52lo_epu64(sum[j], a[j], digit);
         const vector q = _mm512_madd52lo_epu64(zero, sum[0], m->inverse);
         UNROLL for (int j = 0; j < digits; j++) sum[j] = _mm512_madd52lo_epu64(sum[j], m->n[j], q);
         const vector carry = _mm512_srli_epi64(sum[0], ifma_digit_bits);
-        sum[1] = _mm512_add_epi64(sum[1], carry);
+        sum[1] = add(sum[1], carry);
         UNROLL for (int j = 0; j < digits; j++)
             sum[j] = _mm512_madd52hi_epu64(_mm512_madd52hi_epu64(sum[j + 1], a[j], digit), m->n[j], q);
     }
     vector carry = zero;
     UNROLL for (int j = 0; j < digits; j++) {
-        const vector column = _mm512_add_epi64(sum[j], carry);
+        const vector column = add(sum[j], carry);
         r[j] = _mm512_and_si512(column, mask);
         carry = _mm512_srli_epi64(column, ifma_digit_bits);
     }
