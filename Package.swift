@@ -152,6 +152,8 @@ let package = Package(
             path: "Tests/AgeTestSupport", swiftSettings: settings),
         tests(of: "Age", ["AgeTestSupport", "Sodium"]),
         tests(of: "BigIntegers", ["CGMP", "Sodium"]),
+        .testTarget(
+            name: "TimingTests", dependencies: ["BigIntegers", "CGMP"], swiftSettings: settings),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
         tests(
