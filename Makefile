@@ -4,6 +4,7 @@
 # make load      feeds a custodian with records at a steady rate and measures the answers
 # make compare   measures the same work by the public AnonCreds package and by ours, in turn
 # make timing    asks for a minute each whether the time of an agency's operations tells a secret
+# make benchmarks  measures what the program's operations are made of
 # make lint      the formatter's strict rules
 # make clean     removes everything that these made
 
@@ -21,7 +22,7 @@ RELEASE_BIN := $(BIN)
 DEBUG_BIN := $(BIN)
 endif
 
-.PHONY: help demo test interop load compare timing lint clean release debug
+.PHONY: help demo test interop load compare timing benchmarks lint clean release debug
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -58,9 +59,13 @@ timing: debug
 	@COUNTERSIGN_TIMING_SECONDS=$(TIMING_SECONDS) $(SWIFT) test --skip-build --disable-xctest --filter '^TimingTests\.'
 	@COUNTERSIGN_TIMING_SECONDS=$(TIMING_SECONDS) COUNTERSIGN_KERNEL=portable $(SWIFT) test --skip-build --disable-xctest --filter '^TimingTests\.TimingTests/Issuer/'
 
+benchmarks:
+	@scripts/needs build
+	@$(SWIFT) run --configuration release --package-path Benchmarks building-blocks
+
 lint:
 	@scripts/needs swift
-	@$(SWIFT) format lint --strict -r Sources Tests Package.swift
+	@$(SWIFT) format lint --strict -r Sources Tests Package.swift Benchmarks/Package.swift Benchmarks/Sources
 
 release:
 	@scripts/needs build
@@ -71,4 +76,4 @@ debug:
 	@scripts/build debug 7 --build-tests
 
 clean:
-	rm -rf .build .venv demo-2*/
+	rm -rf .build Benchmarks/.build .venv demo-2*/
