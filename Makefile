@@ -3,6 +3,8 @@
 # make interop   exchanges with the public AnonCreds library, both directions
 # make load      feeds a custodian with records at a steady rate and measures the answers
 # make compare   measures the same work by the public AnonCreds package and by ours, in turn
+# make timing    asks for a minute each whether the time of an agency's operations tells a secret
+# make benchmarks  measures what the program's operations are made of
 # make lint      the formatter's strict rules
 # make clean     removes everything that these made
 
@@ -20,7 +22,7 @@ RELEASE_BIN := $(BIN)
 DEBUG_BIN := $(BIN)
 endif
 
-.PHONY: help demo test interop load compare lint clean release debug
+.PHONY: help demo test interop load compare timing benchmarks lint clean release debug
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -33,7 +35,7 @@ test: debug
 	@scripts/venv || echo "skipped: checks that need the Python packages"
 	@$(SWIFT) test --disable-xctest --explicit-target-dependency-import-check error
 	@echo "once more without the vector kernel: what computes with large integers"
-	@COUNTERSIGN_KERNEL=portable $(SWIFT) test --skip-build --disable-xctest --filter '^(BigIntegers|CLSignatures|AnonCreds)Tests\.'
+	@COUNTERSIGN_KERNEL=portable $(SWIFT) test --skip-build --disable-xctest --filter '^(BigIntegers|CLSignatures|AnonCreds)Tests\.|^TimingTests\.TimingTests/Issuer/'
 	@BIN=$(DEBUG_BIN) Tests/LogReader/run.sh
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/readme.sh
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/crash.py
@@ -51,9 +53,19 @@ compare: $(release)
 	@scripts/venv
 	@.venv/bin/python Benchmarks/compare.py $(RELEASE_BIN) --readme README.md
 
+# Both kernels: an issuer's key uses the one of the process.
+TIMING_SECONDS ?= 60
+timing: debug
+	@COUNTERSIGN_TIMING_SECONDS=$(TIMING_SECONDS) $(SWIFT) test --skip-build --disable-xctest --filter '^TimingTests\.'
+	@COUNTERSIGN_TIMING_SECONDS=$(TIMING_SECONDS) COUNTERSIGN_KERNEL=portable $(SWIFT) test --skip-build --disable-xctest --filter '^TimingTests\.TimingTests/Issuer/'
+
+benchmarks:
+	@scripts/needs build
+	@$(SWIFT) run --configuration release --package-path Benchmarks building-blocks
+
 lint:
 	@scripts/needs swift
-	@$(SWIFT) format lint --strict -r Sources Tests Package.swift
+	@$(SWIFT) format lint --strict -r Sources Tests Package.swift Benchmarks/Package.swift Benchmarks/Sources
 
 release:
 	@scripts/needs build
@@ -64,4 +76,4 @@ debug:
 	@scripts/build debug 7 --build-tests
 
 clean:
-	rm -rf .build .venv demo-2*/
+	rm -rf .build Benchmarks/.build .venv demo-2*/

@@ -31,7 +31,14 @@ func tests(
 let package = Package(
     name: "countersign",
     products: [
-        .executable(name: "countersign", targets: ["countersign"])
+        .executable(name: "countersign", targets: ["countersign"]),
+        // For Benchmarks/ alone.
+        .library(
+            name: "BuildingBlocks",
+            targets: [
+                "AnonCreds", "BigIntegers", "CGMP", "JSONDocuments", "Records", "Sodium",
+                "TransparencyLog",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -152,6 +159,8 @@ let package = Package(
             path: "Tests/AgeTestSupport", swiftSettings: settings),
         tests(of: "Age", ["AgeTestSupport", "Sodium"]),
         tests(of: "BigIntegers", ["CGMP", "Sodium"]),
+        .testTarget(
+            name: "TimingTests", dependencies: ["BigIntegers", "CGMP"], swiftSettings: settings),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
         tests(

@@ -7,21 +7,21 @@ import CGMP
 public struct FactoredBase: ~Copyable, Sendable {
     /// The square.
     public let square: BigInteger
+    // Of its own square: then each power is a square, even of a number that somebody passed off as
+    // one, and the half of an exponent never grows a limb.
     let tableOfP: Comb
     let tableOfQ: Comb
 }
 
 extension SecretInteger {
-    /// The even number below twice an odd modulus that is congruent to this one, in constant time.
-    borrowing func even(modulo odd: borrowing SecretInteger) -> SecretInteger {
-        let (x, m) = (z, odd.z)
+    /// The number `x` in `0 ..< modulus` with `2·x = self`, modulo an odd secret, in constant time.
+    borrowing func half(modulo modulus: borrowing SecretInteger) -> SecretInteger {
+        let (x, m) = (z, modulus.z)
         return SecretInteger { result in
-            // Half of x: x·(m + 1)/2
             cgmp_add_ui(result, m, 1)
             cgmp_mul(result, result, x)
-            cgmp_shift_right(result, result, 1)
+            cgmp_shift_right(result, result, 1)  // self·(m + 1)/2
             cgmp_mod_sec(result, result, m)
-            cgmp_shift_left(result, result, 1)
         }
     }
 

@@ -49,18 +49,18 @@ public struct FactoredModulus: ~Copyable, Sendable {
 
     /// Prepares a square for several powers with secret exponents.
     public borrowing func base(_ square: BigInteger) -> FactoredBase {
-        FactoredBase(
-            square: square, tableOfP: table(of: square, ringOfP, p),
-            tableOfQ: table(of: square, ringOfQ, q))
+        let doubled = modulus.multiply(square, square)
+        return FactoredBase(
+            square: square, tableOfP: table(of: doubled, ringOfP, p),
+            tableOfQ: table(of: doubled, ringOfQ, q))
     }
 
     private borrowing func table(
-        of square: BigInteger, _ ring: MontgomeryRing, _ prime: borrowing SecretInteger
+        of element: BigInteger, _ ring: MontgomeryRing, _ prime: borrowing SecretInteger
     ) -> Comb {
         let m = prime.z
-        let remainder = modulus.remainder(of: square)
         return Comb(
-            SecretInteger { cgmp_mod_sec($0, remainder.z, m) }, ring: ring,
+            SecretInteger { cgmp_mod_sec($0, element.z, m) }, ring: ring,
             bitWidth: cgmp_bit_width(m), shape: .secret)
     }
 
@@ -75,8 +75,8 @@ public struct FactoredModulus: ~Copyable, Sendable {
     ) throws(ArithmeticError) -> BigInteger {
         guard cgmp_sgn(exponent.z) >= 0 else { throw .outOfRange }
         return try combine(
-            base.tableOfP.power(ringOfP, secret: exponent.modulo(pPrime)),
-            base.tableOfQ.power(ringOfQ, secret: exponent.modulo(qPrime))
+            base.tableOfP.power(ringOfP, secret: exponent.half(modulo: pPrime)),
+            base.tableOfQ.power(ringOfQ, secret: exponent.half(modulo: qPrime))
         ).disclosed()
     }
 
@@ -98,12 +98,7 @@ public struct FactoredModulus: ~Copyable, Sendable {
     public borrowing func root(
         of base: borrowing FactoredBase, degree: BigInteger, inverse: borrowing SecretInteger
     ) throws(ArithmeticError) -> BigInteger {
-        // An even power of a number that is no square is a square, which fails the check.
-        let forP = inverse.even(modulo: pPrime)
-        let forQ = inverse.even(modulo: qPrime)
-        let result = try combine(
-            base.tableOfP.power(ringOfP, secret: forP), base.tableOfQ.power(ringOfQ, secret: forQ))
-        return try checked(result.disclosed(), square: base.square, degree: degree)
+        try checked(power(of: base, secret: inverse), square: base.square, degree: degree)
     }
 
     /// Whether `number` is a square modulo both primes (Euler's criterion), in constant time.

@@ -72,4 +72,16 @@ struct BenchmarkTests {
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
     }
+    /// One misspelt name among others, before a line of the table is printed.
+    @Test(arguments: [["nothing"], ["ledger.append.", "record.ad", "age.encrypt.fast"]])
+    func anUnknownNameIsRefusedWithTheKnownOnes(_ filters: [String]) async throws {
+        let outcome = try await Countersign.run(
+            ["benchmark"] + filters.flatMap { ["--filter", $0] }, environment: [:])
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty, "\(outcome.summary)")
+        let unknown = try #require(filters.last)
+        for name in ["--filter \(unknown) ", "definition.create", "ledger.append.p99"] {
+            #expect(outcome.errorText.contains(name), "\(outcome.summary)")
+        }
+    }
 }

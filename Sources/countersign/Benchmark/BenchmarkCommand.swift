@@ -27,6 +27,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
         guard seconds > 0, seconds <= 3_600 else {
             throw CommandFailure(.usage, code: "usage", "--seconds must be above 0, 3600 at most")
         }
+        try BenchmarkNames.check(filter)
         let machine = BenchmarkMachine()
         if !json {
             Console.output("\(machine.cpu), \(machine.cores) cores, kernel \(machine.kernel)")
@@ -43,9 +44,6 @@ struct BenchmarkCommand: AsyncParsableCommand {
             try await CredentialBenchmarks(run: run).measure()
             try await LedgerBenchmarks(run: run, directory: directory).measure()
             try await RecordBenchmarks(run: run, directory: directory).measure()
-        }
-        guard !results.isEmpty else {
-            throw CommandFailure(.usage, code: "usage", "--filter begins no benchmark's name")
         }
         guard json else { return }
         let list = results.map(\.json).joined(separator: ",")

@@ -34,6 +34,7 @@ final class BenchmarkRun {
 
     /// Hands out a result, if its name is wanted.
     func add(_ name: String, unit: String, figures: [Double], note: String) {
+        precondition(BenchmarkNames.all.contains(name), "\(name) is missing in BenchmarkNames")
         guard wants(name), !figures.isEmpty else { return }
         report(BenchmarkResult(name: name, unit: unit, figures: figures, note: note))
     }
