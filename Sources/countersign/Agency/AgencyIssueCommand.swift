@@ -1,5 +1,6 @@
 import Agency
 import ArgumentParser
+import Cores
 import Credentials
 import Foundation
 import JSONDocuments
@@ -45,11 +46,11 @@ struct AgencyIssueCommand: AsyncParsableCommand {
             ],
             "\(outcome.issuedCount) credentials issued, \(outcome.refusedCount) requests refused. "
                 + "Outcome of each: \(batch.reportPath)")
-        if let failure = outcome.firstFailure {
+        if let (file, failure) = outcome.firstFailure {
             throw CommandFailure(
                 failure.status, code: failure.code,
-                "\(outcome.refusedCount) of \(files.count) requests refused, the first because: "
-                    + "\(failure.message); \(batch.reportPath) tells of each")
+                "\(outcome.refusedCount) of \(files.count) requests refused, the first (\(file)) "
+                    + "because: \(failure.message); \(batch.reportPath) tells of each")
         }
     }
 
@@ -71,16 +72,18 @@ struct IssueBatch {
     struct Outcome {
         var issuedCount = 0
         var refusedCount = 0
-        /// The refusal that decides the exit status.
-        var firstFailure: CommandFailure?
+        /// The request whose refusal decides the exit status.
+        var firstFailure: (file: String, failure: CommandFailure)?
 
         /// A failing disk decides before any refusal: it says nothing about a request.
-        mutating func count(_ failure: CommandFailure) {
+        mutating func count(_ failure: CommandFailure, of file: String) {
             refusedCount += 1
-            if let first = firstFailure, first.status == .storage || failure.status != .storage {
+            if let first = firstFailure?.failure,
+                first.status == .storage || failure.status != .storage
+            {
                 return
             }
-            firstFailure = failure
+            firstFailure = (file, failure)
         }
     }
 
@@ -92,7 +95,7 @@ struct IssueBatch {
     func run(_ files: [String]) async throws -> Outcome {
         try AtomicFile.createDirectory(out)
         try Leftovers.removeTemporaries(below: out)
-        let results = try await Concurrent.map("Credentials", count: files.count) { index in
+        let results = try await AllCores.map("Credentials", count: files.count) { index in
             issue(files[index])
         }
         var outcome = Outcome()
@@ -103,7 +106,7 @@ struct IssueBatch {
                 outcome.issuedCount += 1
                 report.append([file, "issued", identifier.description, ""])
             case .failure(let failure):
-                outcome.count(failure)
+                outcome.count(failure, of: file)
                 report.append([file, failure.code, "", failure.message])
             }
         }
