@@ -41,10 +41,10 @@ struct AgencyIssueCommand: AsyncParsableCommand {
         Console.result(
             json,
             [
-                "issued": .integer(outcome.issuedCount),
+                "issued": .integer(outcome.doneCount),
                 "refused": .integer(outcome.refusedCount),
             ],
-            "\(outcome.issuedCount) credentials issued, \(outcome.refusedCount) requests refused. "
+            "\(outcome.doneCount) credentials issued, \(outcome.refusedCount) requests refused. "
                 + "Outcome of each: \(batch.reportPath)")
         if let (file, failure) = outcome.firstFailure {
             throw CommandFailure(
@@ -68,42 +68,23 @@ struct AgencyIssueCommand: AsyncParsableCommand {
 
 /// One run over request files, on all cores.
 struct IssueBatch {
-    /// How a run ended.
-    struct Outcome {
-        var issuedCount = 0
-        var refusedCount = 0
-        /// The request whose refusal decides the exit status.
-        var firstFailure: (file: String, failure: CommandFailure)?
-
-        /// A failing disk decides before any refusal: it says nothing about a request.
-        mutating func count(_ failure: CommandFailure, of file: String) {
-            refusedCount += 1
-            if let first = firstFailure?.failure,
-                first.status == .storage || failure.status != .storage
-            {
-                return
-            }
-            firstFailure = (file, failure)
-        }
-    }
-
     let issuer: Agency.Issuer
     let out: String
 
     var reportPath: String { out + "/issued.csv" }
 
-    func run(_ files: [String]) async throws -> Outcome {
+    func run(_ files: [String]) async throws -> BatchOutcome {
         try AtomicFile.createDirectory(out)
         try Leftovers.removeTemporaries(below: out)
         let results = try await AllCores.map("Credentials", count: files.count) { index in
             issue(files[index])
         }
-        var outcome = Outcome()
+        var outcome = BatchOutcome()
         var report = ReportFile(columns: ["request", "status", "offer_id", "problem"])
         for (file, result) in zip(files, results) {
             switch result {
             case .success(let identifier):
-                outcome.issuedCount += 1
+                outcome.doneCount += 1
                 report.append([file, "issued", identifier.description, ""])
             case .failure(let failure):
                 outcome.count(failure, of: file)
