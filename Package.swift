@@ -56,6 +56,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // Foundations
+        room("Cores"),
         room("Sodium", ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
         room("JSONDocuments"),
         room("JSONSchemas", ["JSONDocuments"]),
@@ -65,10 +66,10 @@ let package = Package(
 
         // The credential wing
         room("Commitments", ["BigIntegers", "Sodium"]),
-        room("CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
+        room("CLSignatures", ["BigIntegers", "Commitments", "Cores", "Sodium"]),
         room(
             "AnonCreds",
-            ["BigIntegers", "CLSignatures", "Commitments", "JSONDocuments", "Sodium"]),
+            ["BigIntegers", "CLSignatures", "Commitments", "Cores", "JSONDocuments", "Sodium"]),
 
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
@@ -79,7 +80,7 @@ let package = Package(
         room(
             "Archive",
             [
-                "Age", "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "Age", "Cores", "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
                 "TransparencyLog",
             ]),
         room(
@@ -117,8 +118,8 @@ let package = Package(
         room(
             "Desk",
             [
-                "AnonCreds", "Credentials", "JSONDocuments", "LogFiles", "Records", "SealedStorage",
-                "Sodium", "TransparencyLog",
+                "AnonCreds", "Cores", "Credentials", "JSONDocuments", "LogFiles", "Records",
+                "SealedStorage", "Sodium", "TransparencyLog",
             ]),
         room(
             "Witness",
@@ -136,8 +137,8 @@ let package = Package(
             name: "countersign",
             dependencies: [
                 "Age", "Agency", "AnonCreds", "Archive", "Auditor", "BigIntegers", "Commitments",
-                "Credentials", "Desk", "JSONDocuments", "Ledger",
-                "LogFiles", "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
+                "Cores", "Credentials", "Desk", "JSONDocuments", "Ledger", "LogFiles",
+                "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -150,6 +151,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["JSONDocuments"], path: "Tests/TestSupport",
             swiftSettings: settings),
+        tests(of: "Cores"),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
         tests(of: "JSONSchemas", ["JSONDocuments"], excluding: ["judge.py"]),
@@ -162,7 +164,7 @@ let package = Package(
         .testTarget(
             name: "TimingTests", dependencies: ["BigIntegers", "CGMP"], swiftSettings: settings),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
-        tests(of: "CLSignatures", ["BigIntegers", "Commitments"]),
+        tests(of: "CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
         tests(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),

@@ -2,7 +2,7 @@ import CLSignatures
 import Commitments
 
 extension Presentation {
-    /// Answers a request, as a holder.
+    /// Answers a request, as a holder, on the calling thread.
     ///
     /// - Parameters:
     ///   - request: What is asked; what it means for the holder is the caller's to judge.
@@ -19,6 +19,51 @@ extension Presentation {
         linkSecret: borrowing LinkSecret, selfAttested: [String: String] = [:],
         hidden: Set<String> = []
     ) throws(AnonCredsError) -> Presentation {
+        let draft = try PresentationDraft(
+            request: request, credentials: credentials, linkSecret: linkSecret,
+            selfAttested: selfAttested, hidden: hidden)
+        do throws(CLSignatureError) {
+            return draft.presentation(
+                try draft.prover.prove(
+                    linkSecret: linkSecret.integer, nonce: request.nonce.value))
+        } catch {
+            throw .computationFailed
+        }
+    }
+
+    /// Answers as ``make(request:credentials:linkSecret:selfAttested:hidden:)`` does, computing
+    /// predicates and credentials on all cores.
+    ///
+    /// - Throws: as that one.
+    public static func makeOnAllCores(
+        request: PresentationRequest, credentials: [HeldCredential],
+        linkSecret: borrowing LinkSecret, selfAttested: [String: String] = [:],
+        hidden: Set<String> = []
+    ) async throws(AnonCredsError) -> Presentation {
+        let draft = try PresentationDraft(
+            request: request, credentials: credentials, linkSecret: linkSecret,
+            selfAttested: selfAttested, hidden: hidden)
+        do throws(CLSignatureError) {
+            return draft.presentation(
+                try await draft.prover.proveOnAllCores(
+                    linkSecret: linkSecret.integer, nonce: request.nonce.value))
+        } catch {
+            throw .computationFailed
+        }
+    }
+}
+
+/// A presentation but for its proof.
+private struct PresentationDraft {
+    let prover: PresentationProver
+    private let statements: [SubStatement]
+    private let requestedProof: RequestedProof
+    private let sources: [Presentation.Source]
+
+    init(
+        request: PresentationRequest, credentials: [HeldCredential],
+        linkSecret: borrowing LinkSecret, selfAttested: [String: String], hidden: Set<String>
+    ) throws(AnonCredsError) {
         let plan: PresentationPlan
         do throws(PresentationRefusal) {
             plan = try PresentationPlan(
@@ -30,21 +75,24 @@ extension Presentation {
         for index in Set(plan.subProofs.map(\.credentialIndex)) {
             try credentials[index].verify(linkSecret: linkSecret)
         }
-        let proof: PresentationProof
+        var proved: [PresentationProver.Credential] = []
         do throws(CLSignatureError) {
-            var provers: [PresentationProver.Credential] = []
             for subProof in plan.subProofs {
-                provers.append(try credentials[subProof.credentialIndex].prover(subProof))
+                proved.append(try credentials[subProof.credentialIndex].proved(subProof))
             }
-            proof = try PresentationProver(provers)
-                .prove(linkSecret: linkSecret.integer, nonce: request.nonce.value)
-            return Presentation(
-                proof: proof, revealedClaims: provers.map(\.statement.revealed),
-                requestedProof: plan.requestedProof,
-                sources: plan.subProofs.map { credentials[$0.credentialIndex].source })
         } catch {
             throw .computationFailed
         }
+        prover = PresentationProver(proved)
+        statements = proved.map(\.statement)
+        requestedProof = plan.requestedProof
+        sources = plan.subProofs.map { credentials[$0.credentialIndex].source }
+    }
+
+    func presentation(_ proof: PresentationProof) -> Presentation {
+        Presentation(
+            proof: proof, revealedClaims: statements.map(\.revealed),
+            requestedProof: requestedProof, sources: sources)
     }
 }
 
@@ -65,7 +113,7 @@ extension HeldCredential {
         }
     }
 
-    fileprivate func prover(
+    fileprivate func proved(
         _ subProof: PresentationPlan.SubProof
     ) throws(CLSignatureError) -> PresentationProver.Credential {
         let attributes = credential.encodedValues

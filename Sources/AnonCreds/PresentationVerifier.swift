@@ -1,5 +1,4 @@
 import CLSignatures
-import Commitments
 import JSONDocuments
 
 /// Checks presentations against requests, under definitions that the verifier trusts.
@@ -31,23 +30,45 @@ public struct PresentationVerifier: Sendable {
         self.declarations = declarations
     }
 
-    /// Verifies a presentation for a request that the verifier itself has kept.
+    /// Verifies a presentation for a request that the verifier itself has kept, on the calling thread.
     ///
     /// A request's nonce is to be accepted once, which the caller sees to.
     public func verify(_ presentation: Presentation, for request: PresentationRequest) -> Verdict {
         do throws(VerdictFailure) {
-            try checkRevocation(presentation, request)
-            let used = try sources(of: presentation)
-            try presentation.requestedProof.checkReferents(request, subProofCount: used.count)
-            let statements = try statements(presentation, request, used)
-            try checkRestrictions(presentation, request, used)
-            let notes = try checkIntegers(presentation, request, used)
-            try presentation.checkListedCommitments()
-            try presentation.proof.check(statements, nonce: request.nonce)
-            return .accept(notes: notes.union(presentation.requestedProof.notes))
+            let claim = try claim(presentation, request)
+            try presentation.proof.check(claim.statements, nonce: request.nonce)
+            return .accept(notes: claim.notes)
         } catch {
             return error.verdict
         }
+    }
+
+    /// Verifies as ``verify(_:for:)`` does, computing predicates and credentials on all cores.
+    public func verifyOnAllCores(
+        _ presentation: Presentation, for request: PresentationRequest
+    ) async -> Verdict {
+        do throws(VerdictFailure) {
+            let claim = try claim(presentation, request)
+            try await presentation.proof.checkOnAllCores(
+                claim.statements, nonce: request.nonce)
+            return .accept(notes: claim.notes)
+        } catch {
+            return error.verdict
+        }
+    }
+
+    /// What a presentation claims, after all checks but that of its proof.
+    private func claim(
+        _ presentation: Presentation, _ request: PresentationRequest
+    ) throws(VerdictFailure) -> (statements: [SubStatement], notes: Set<Verdict.Note>) {
+        try checkRevocation(presentation, request)
+        let used = try sources(of: presentation)
+        try presentation.requestedProof.checkReferents(request, subProofCount: used.count)
+        let statements = try statements(presentation, request, used)
+        try checkRestrictions(presentation, request, used)
+        let notes = try checkIntegers(presentation, request, used)
+        try presentation.checkListedCommitments()
+        return (statements, notes.union(presentation.requestedProof.notes))
     }
 
     /// Non-revocation is decided first, from the request and the definitions, so that a holder
@@ -137,25 +158,6 @@ public struct PresentationVerifier: Sendable {
             guard declaration[item.attribute] != nil else { throw VerdictFailure(.predicate) }
         }
         return notes
-    }
-}
-
-extension PresentationProof {
-    /// Verifies the proof; where the holder's own words answer everything there is nothing to prove,
-    /// and the challenge only names the nonce.
-    fileprivate func check(
-        _ statements: [SubStatement], nonce: Nonce
-    ) throws(VerdictFailure) {
-        guard !subProofs.isEmpty || !statements.isEmpty else {
-            let expected = ChallengeHasher.hash([nonce.value])
-            guard challenge == expected else { throw VerdictFailure(.proof) }
-            return
-        }
-        do throws(ProofError) {
-            try verify(statements: statements, nonce: nonce.value)
-        } catch {
-            throw VerdictFailure(.proof)
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Age
+import Cores
 public import Records
 import Sodium
 import TransparencyLog
@@ -20,7 +21,7 @@ extension Custodian {
         let epoch = vault.current
         let standing = StandingReaders(members, now: now)
         let schemas = members.payloadSchemas
-        return await Parallel.map(submissions) { submission in
+        return await AllCores.map(submissions, grain: 16) { submission in
             Result {
                 let readers = standing.readers(of: submission)
                 var record: NewRecord?

@@ -1,5 +1,6 @@
 public import BigIntegers
 public import Commitments
+import Sodium
 
 /// A holder's commitment to its link secret: `U = S^v′ · R[link secret]^ls (mod n)`.
 public struct BlindedLinkSecret: Hashable, Sendable {
@@ -25,14 +26,30 @@ public struct BlindedLinkSecretRequest: Sendable {
     public init(
         linkSecret: borrowing SecretInteger, key: IssuerPublicKey, offerNonce: BigInteger
     ) throws(CLSignatureError) {
+        try self.init(
+            linkSecret: linkSecret, key: key, offerNonce: offerNonce,
+            fresh: randomBytes(HedgedRandomness.freshByteCount))
+    }
+
+    /// The same with `fresh` bytes of the caller's choice.
+    init(
+        linkSecret: borrowing SecretInteger, key: IssuerPublicKey, offerNonce: BigInteger,
+        fresh: [UInt8]
+    ) throws(CLSignatureError) {
         guard linkSecret.fits(bitWidth: CLParameters.message) else { throw .secretOutOfRange }
-        let vPrime = HeldSecret(.random(bitWidth: CLParameters.vPrime))
+        var randomness = try HedgedRandomness.requesting(
+            from: key, linkSecret: linkSecret, offerNonce: offerNonce, fresh: fresh)
+        let vPrime = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
+        let widths = OpeningProof.BlinderWidths.linkSecret
+        let factorBlinder = randomness.blinder(bitWidth: widths.factor)
+        let blinders = OpeningProof.Blinders(
+            factor: factorBlinder, message: randomness.blinder(bitWidth: widths.message))
         do throws(ArithmeticError) {
             let bases = try key.linkSecretBases()
             let commitment = try bases.commit(to: linkSecret, factor: vPrime.integer)
             let proof = try OpeningProof(
                 of: commitment, message: linkSecret, factor: vPrime.integer, bases: bases,
-                widths: .linkSecret, nonce: offerNonce)
+                blinders: blinders, nonce: offerNonce)
             self.blinded = BlindedLinkSecret(u: commitment.value)
             self.proof = BlindedLinkSecretProof(opening: proof)
         } catch {

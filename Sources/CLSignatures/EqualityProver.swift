@@ -8,9 +8,10 @@ import BigIntegers
 ///
 /// Source: AnonCreds v1.
 struct EqualityProver {
-    let aPrime: BigInteger
+    /// The commitment `A′`.
+    let commitment: PendingElement
     /// The announced element `T`.
-    let announced: BigInteger
+    let announced: PendingElement
     /// Blinders `~m` of the hidden values, the link secret's among them.
     let blinders: [String: HeldSecret]
 
@@ -24,7 +25,7 @@ struct EqualityProver {
 
     init(
         _ credential: PresentationProver.Credential, linkSecretBlinder: HeldSecret,
-        randomness: inout some ProverRandomness
+        randomness: inout some ProverRandomness & ~Copyable
     ) throws(CLSignatureError) {
         let key = credential.statement.key
         let signature = credential.signature
@@ -37,22 +38,21 @@ struct EqualityProver {
         for name in hidden.sorted() {
             blinders[name] = HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder))
         }
+        commitment = PendingElement(
+            modulus: key.modulus, factor: signature.a, powers: [HeldPower(key.sBase, r)])
+        var powers = [
+            HeldPower(credential.signatureBase, eBlinder),
+            HeldPower(key.sBase, r.integer * eBlinder.integer + vBlinder.integer),
+            HeldPower(key.contextBase, m2Blinder),
+        ]
         do throws(ArithmeticError) {
-            aPrime = key.modulus.multiply(
-                signature.a, try key.modulus.product(held: [HeldPower(key.sBase, r)]))
-            var powers = [
-                HeldPower(credential.signatureBase, eBlinder),
-                HeldPower(
-                    key.sBase, r.integer * eBlinder.integer + vBlinder.integer),
-                HeldPower(key.contextBase, m2Blinder),
-            ]
             for (name, blinder) in blinders {
                 powers.append(HeldPower(try key.base(of: name), blinder))
             }
-            announced = try key.modulus.product(held: powers)
         } catch {
             throw .arithmetic(error)
         }
+        announced = PendingElement(modulus: key.modulus, powers: powers)
         let e = SecretInteger(copying: signature.e)
         self.ePrime = HeldSecret(e - SecretInteger(copying: .powerOfTwo(CLParameters.eStart)))
         self.vStar = HeldSecret(SecretInteger(copying: signature.v) - e * r.integer)
@@ -64,8 +64,10 @@ struct EqualityProver {
         self.m2Blinder = m2Blinder
     }
 
-    /// The proof; the link secret's response is shared by all credentials.
-    func proof(challenge: BigInteger, linkSecret: BigInteger) -> EqualityProof {
+    /// The proof with the computed `A′`; the link secret's response is shared by all credentials.
+    func proof(
+        challenge: BigInteger, linkSecret: BigInteger, aPrime: BigInteger
+    ) -> EqualityProof {
         var responses = [IssuerPublicKey.linkSecretName: linkSecret]
         for (name, value) in values {
             responses[name] = blinders[name]?.integer.response(

@@ -1,5 +1,4 @@
 import BigIntegers
-import Sodium
 
 /// Four numbers whose squares add up to a given number, found by random search.
 ///
@@ -9,15 +8,14 @@ struct FourSquares {
     /// The four numbers, in no order.
     let roots: [UInt64]
 
-    /// Splits `number`, at most 2^40.
-    init(of number: UInt64) {
+    /// Splits `number`, at most 2^40, with random choices from `generator`.
+    init(of number: UInt64, using generator: inout some RandomNumberGenerator) {
         precondition(number <= 1 << 40, "the distance from a 32-bit bound is small")
         var (rest, scale): (UInt64, UInt64) = (number, 1)
         while rest != 0, rest % 4 == 0 {
             rest /= 4
             scale *= 2
         }
-        var generator = SodiumRandomNumberGenerator()
         while true {
             let x = UInt64.random(in: 0...rest.squareRoot, using: &generator)
             let y = UInt64.random(in: 0...(rest - x * x).squareRoot, using: &generator)
@@ -35,7 +33,7 @@ extension UInt64 {
 
 /// Two squares with the sum `number`, where it is small or a prime `1 (mod 4)`.
 private func twoSquares(
-    _ number: UInt64, using generator: inout SodiumRandomNumberGenerator
+    _ number: UInt64, using generator: inout some RandomNumberGenerator
 ) -> (UInt64, UInt64)? {
     guard number >= 1 << 10 else {
         for z in 0...number.squareRoot {
@@ -53,7 +51,7 @@ private func twoSquares(
 
 /// A number whose square is −1 modulo a prime `1 (mod 4)`.
 private func imaginaryUnit(
-    modulo prime: UInt64, using generator: inout SodiumRandomNumberGenerator
+    modulo prime: UInt64, using generator: inout some RandomNumberGenerator
 ) -> UInt64 {
     while true {
         let base = UInt64.random(in: 2...(prime - 2), using: &generator)

@@ -7,9 +7,9 @@ import BigIntegers
 /// Source: AnonCreds v1, after Lipmaa 2003.
 struct PredicateProver {
     /// `T[0] … T[3]`, `T[Δ]`.
-    let commitments: [BigInteger]
+    let commitments: [PendingElement]
     /// The six announced elements, in the order of the challenge.
-    let announced: [BigInteger]
+    let announced: [PendingElement]
 
     private let predicate: Predicate
     private let squares: [Opening]
@@ -25,7 +25,7 @@ struct PredicateProver {
         let rBlinder: HeldSecret
 
         init(
-            _ u: UInt64, uBlinder: HeldSecret?, randomness: inout some ProverRandomness
+            _ u: UInt64, uBlinder: HeldSecret?, randomness: inout some ProverRandomness & ~Copyable
         ) {
             self.u = HeldSecret(SecretInteger(copying: BigInteger(Int(u))))
             r = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
@@ -38,7 +38,7 @@ struct PredicateProver {
 
     init(
         _ predicate: Predicate, value: BigInteger, valueBlinder: HeldSecret,
-        key: IssuerPublicKey, randomness: inout some ProverRandomness
+        key: IssuerPublicKey, randomness: inout some ProverRandomness & ~Copyable
     ) throws(CLSignatureError) {
         guard let integer = Int(exactly: value), let small = Int32(exactly: integer) else {
             throw .attributeNotInteger(attribute: predicate.attribute)
@@ -55,28 +55,20 @@ struct PredicateProver {
         self.alpha = HeldSecret(alpha)
         alphaBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.alphaBlinder))
         self.predicate = predicate
-        do throws(ArithmeticError) {
-            commitments = try (squares + [distance]).map { opening throws(ArithmeticError) in
-                try commit(opening.u, factor: opening.r, key: key)
-            }
-            announced = try Self.announce(
-                squares, distance: distance, isLowerBound: predicate.isLowerBound,
-                alphaBlinder: alphaBlinder, key: key)
-        } catch {
-            throw .arithmetic(error)
-        }
+        commitments = (squares + [distance]).map { commit($0.u, factor: $0.r, key: key) }
+        announced = Self.announce(
+            squares, distance: distance, isLowerBound: predicate.isLowerBound,
+            alphaBlinder: alphaBlinder, key: key)
     }
 
     private static func announce(
         _ squares: [Opening], distance: Opening, isLowerBound: Bool, alphaBlinder: HeldSecret,
         key: IssuerPublicKey
-    ) throws(ArithmeticError) -> [BigInteger] {
-        var announced = try squares.map { square throws(ArithmeticError) in
-            try commit(square.uBlinder, factor: square.rBlinder, key: key)
-        }
+    ) -> [PendingElement] {
+        var announced = squares.map { commit($0.uBlinder, factor: $0.rBlinder, key: key) }
         let sign = SecretInteger(copying: isLowerBound ? 1 : -1)
         announced.append(
-            try commit(
+            commit(
                 distance.uBlinder, factor: HeldSecret(distance.rBlinder.integer * sign), key: key))
         // S^~alpha · ∏ T[i]^~u[i], with T[i] written out, so that all bases have tables.
         var zExponent = SecretInteger(copying: 0)
@@ -86,12 +78,15 @@ struct PredicateProver {
             sExponent = sExponent + square.r.integer * square.uBlinder.integer
         }
         announced.append(
-            try commit(HeldSecret(zExponent), factor: HeldSecret(sExponent), key: key))
+            commit(HeldSecret(zExponent), factor: HeldSecret(sExponent), key: key))
         return announced
     }
 
-    /// The proof; `responses` are those of the equality proof of the same credential.
-    func proof(challenge: BigInteger, responses: [String: BigInteger]) -> PredicateProof {
+    /// The proof with the computed `t`; `responses` are those of the equality proof of the same
+    /// credential.
+    func proof(
+        challenge: BigInteger, responses: [String: BigInteger], t: [BigInteger]
+    ) -> PredicateProof {
         PredicateProof(
             predicate: predicate,
             u: squares.map {
@@ -104,14 +99,15 @@ struct PredicateProver {
                 challenge: challenge, secret: distance.r.integer),
             mj: responses[predicate.attribute] ?? .zero,
             alpha: alphaBlinder.integer.response(challenge: challenge, secret: alpha.integer),
-            t: Array(commitments.prefix(4)),
-            tDelta: commitments[4])
+            t: Array(t.prefix(4)), tDelta: t[4])
     }
 }
 
 /// `Z^value · S^factor`.
 private func commit(
     _ value: HeldSecret, factor: HeldSecret, key: IssuerPublicKey
-) throws(ArithmeticError) -> BigInteger {
-    try key.modulus.product(held: [HeldPower(key.zBase, value), HeldPower(key.sBase, factor)])
+) -> PendingElement {
+    PendingElement(
+        modulus: key.modulus,
+        powers: [HeldPower(key.zBase, value), HeldPower(key.sBase, factor)])
 }

@@ -1,5 +1,7 @@
 public import BigIntegers
 import Commitments
+import Cores
+import Sodium
 
 /// Makes presentations of credentials that share a link secret.
 public struct PresentationProver: Sendable {
@@ -49,7 +51,7 @@ public struct PresentationProver: Sendable {
     /// A prover for `credentials`, in the order of the presentation.
     public init(_ credentials: [Credential]) { self.credentials = credentials }
 
-    /// Proves the statements for a verifier's `nonce`.
+    /// Proves the statements for a verifier's `nonce`, on the calling thread.
     ///
     /// The signatures are not verified again: a wallet does so when it accepts a credential.
     ///
@@ -58,64 +60,60 @@ public struct PresentationProver: Sendable {
     public func prove(
         linkSecret: borrowing SecretInteger, nonce: BigInteger
     ) throws(CLSignatureError) -> PresentationProof {
-        var randomness = SystemRandomness()
-        return try prove(linkSecret: linkSecret, nonce: nonce, randomness: &randomness)
+        try prove(
+            linkSecret: linkSecret, nonce: nonce,
+            fresh: randomBytes(HedgedRandomness.freshByteCount))
+    }
+
+    /// Proves as ``prove(linkSecret:nonce:)`` does, with the elements of predicates and credentials
+    /// computed on all cores.
+    ///
+    /// - Throws: as ``prove(linkSecret:nonce:)``.
+    public func proveOnAllCores(
+        linkSecret: borrowing SecretInteger, nonce: BigInteger
+    ) async throws(CLSignatureError) -> PresentationProof {
+        try await proveOnAllCores(
+            linkSecret: linkSecret, nonce: nonce,
+            fresh: randomBytes(HedgedRandomness.freshByteCount))
+    }
+
+    /// Proves with `fresh` bytes of the caller's choice.
+    func prove(
+        linkSecret: borrowing SecretInteger, nonce: BigInteger, fresh: [UInt8]
+    ) throws(CLSignatureError) -> PresentationProof {
+        let round = try hedgedRound(linkSecret, nonce: nonce, fresh: fresh)
+        return round.proof(
+            elements: try round.pending.map(PendingElement.computed), linkSecret: linkSecret,
+            nonce: nonce)
+    }
+
+    /// Proves on all cores with `fresh` bytes of the caller's choice.
+    func proveOnAllCores(
+        linkSecret: borrowing SecretInteger, nonce: BigInteger, fresh: [UInt8]
+    ) async throws(CLSignatureError) -> PresentationProof {
+        let round = try hedgedRound(linkSecret, nonce: nonce, fresh: fresh)
+        let elements = try await AllCores.map(round.pending, PendingElement.computed)
+        return round.proof(elements: elements, linkSecret: linkSecret, nonce: nonce)
     }
 
     /// Proves with choices from `randomness`; a blinder that is used twice gives the secrets away.
     func prove(
         linkSecret: borrowing SecretInteger, nonce: BigInteger,
-        randomness: inout some ProverRandomness
+        randomness: inout some ProverRandomness & ~Copyable
     ) throws(CLSignatureError) -> PresentationProof {
+        let round = try ProverRound(
+            credentials, linkSecret: linkSecret, randomness: &randomness)
+        return round.proof(
+            elements: try round.pending.map(PendingElement.computed), linkSecret: linkSecret,
+            nonce: nonce)
+    }
+
+    private func hedgedRound(
+        _ linkSecret: borrowing SecretInteger, nonce: BigInteger, fresh: [UInt8]
+    ) throws(CLSignatureError) -> ProverRound {
         guard linkSecret.fits(bitWidth: CLParameters.message) else { throw .secretOutOfRange }
-        let shared = HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder))
-        var provers: [SubProver] = []
-        for credential in credentials {
-            provers.append(
-                try SubProver(credential, linkSecretBlinder: shared, randomness: &randomness))
-        }
-        let challenge = ChallengeHasher.hash(
-            provers.flatMap(\.announced) + provers.flatMap(\.commitments) + [nonce])
-        let response = shared.integer.response(challenge: challenge, secret: linkSecret)
-        return PresentationProof(
-            subProofs: provers.map { $0.proof(challenge: challenge, linkSecret: response) },
-            challenge: challenge)
-    }
-}
-
-/// The prover of one credential, between its commitments and the challenge.
-private struct SubProver {
-    private let equality: EqualityProver
-    private let predicates: [PredicateProver]
-
-    init(
-        _ credential: PresentationProver.Credential, linkSecretBlinder: HeldSecret,
-        randomness: inout some ProverRandomness
-    ) throws(CLSignatureError) {
-        let equality = try EqualityProver(
-            credential, linkSecretBlinder: linkSecretBlinder, randomness: &randomness)
-        var predicates: [PredicateProver] = []
-        for predicate in credential.statement.predicates {
-            guard let blinder = equality.blinders[predicate.attribute],
-                let value = credential.attributes[predicate.attribute]
-            else { throw .predicateAttributeNotHidden(attribute: predicate.attribute) }
-            predicates.append(
-                try PredicateProver(
-                    predicate, value: value, valueBlinder: blinder,
-                    key: credential.statement.key, randomness: &randomness))
-        }
-        self.equality = equality
-        self.predicates = predicates
-    }
-
-    var announced: [BigInteger] { [equality.announced] + predicates.flatMap(\.announced) }
-
-    var commitments: [BigInteger] { [equality.aPrime] + predicates.flatMap(\.commitments) }
-
-    func proof(challenge: BigInteger, linkSecret: BigInteger) -> SubProof {
-        let shown = equality.proof(challenge: challenge, linkSecret: linkSecret)
-        return SubProof(
-            equality: shown,
-            predicates: predicates.map { $0.proof(challenge: challenge, responses: shown.m) })
+        var randomness = try HedgedRandomness.presenting(
+            credentials, linkSecret: linkSecret, nonce: nonce, fresh: fresh)
+        return try ProverRound(credentials, linkSecret: linkSecret, randomness: &randomness)
     }
 }

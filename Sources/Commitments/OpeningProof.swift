@@ -36,20 +36,31 @@ public struct OpeningProof: Hashable, Sendable {
         }
     }
 
+    /// The masks of one proof, drawn uniformly from their widths; a second proof with the same ones
+    /// would give the opening away.
+    public struct Blinders: ~Copyable, Sendable {
+        let factor: SecretInteger
+        let message: SecretInteger
+
+        /// Takes over the masks of the blinding factor and of the message.
+        public init(factor: consuming SecretInteger, message: consuming SecretInteger) {
+            self.factor = factor
+            self.message = message
+        }
+    }
+
     /// Proves the opening of `commitment` for the verifier's `nonce`.
     ///
     /// - Throws: `ArithmeticError.notInvertible` where a base is none of the modulus.
     public init(
         of commitment: PedersenCommitment, message: borrowing SecretInteger,
-        factor: borrowing SecretInteger, bases: PedersenBases, widths: BlinderWidths,
+        factor: borrowing SecretInteger, bases: PedersenBases, blinders: consuming Blinders,
         nonce: BigInteger
     ) throws(ArithmeticError) {
-        let factorBlinder = SecretInteger.random(bitWidth: widths.factor)
-        let messageBlinder = SecretInteger.random(bitWidth: widths.message)
-        let announced = try bases.commit(to: messageBlinder, factor: factorBlinder)
+        let announced = try bases.commit(to: blinders.message, factor: blinders.factor)
         challenge = ChallengeHasher.hash([commitment.value, announced.value, nonce])
-        factorResponse = factorBlinder.response(challenge: challenge, secret: factor)
-        messageResponse = messageBlinder.response(challenge: challenge, secret: message)
+        factorResponse = blinders.factor.response(challenge: challenge, secret: factor)
+        messageResponse = blinders.message.response(challenge: challenge, secret: message)
     }
 
     /// Checks the proof; responses may be one bit wider than `widths`, which is the carry.

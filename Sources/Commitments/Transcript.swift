@@ -15,7 +15,10 @@ public struct Transcript: Sendable {
         case number = 4
     }
 
+    private static let pendingByteLimit = 16_384
     private var hash = SHA256()
+    /// What is not hashed yet: many small items cost one step.
+    private var pending: [UInt8] = []
 
     /// Starts a transcript; two protocols, or two versions of one, must not share both.
     public init(label: String, version: UInt64 = 1) {
@@ -56,20 +59,24 @@ public struct Transcript: Sendable {
     /// The digest of everything appended so far; more may follow.
     public func digest() -> SHA256Digest {
         var copy = hash
+        copy.update(pending)
         return copy.finalize()
     }
 
     private mutating func start(_ kind: Kind, name: String) {
-        hash.update([kind.rawValue])
+        pending.append(kind.rawValue)
         append(item: Array(name.utf8))
     }
 
     private mutating func append(item: [UInt8]) {
         append(count: UInt64(item.count))
-        hash.update(item)
+        pending += item
+        guard pending.count > Self.pendingByteLimit else { return }
+        hash.update(pending)
+        pending.removeAll(keepingCapacity: true)
     }
 
     private mutating func append(count: UInt64) {
-        hash.update((0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - 8 * $0)) })
+        withUnsafeBytes(of: count.bigEndian) { pending += $0 }
     }
 }

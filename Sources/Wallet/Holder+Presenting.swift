@@ -58,24 +58,30 @@ extension Holder {
     /// Makes the presentation that the resident consented to, and remembers it.
     ///
     /// - Throws: `WalletError.unsatisfiable`, `.alreadyAnswered`, or `StorageError`.
-    public func present(_ answer: PreparedAnswer, now: Timestamp) throws -> JSONValue {
-        // A second answer would replace the first one's entry, and its receipt would open to nothing.
-        guard try !directory.contains("history/" + hexadecimal(answer.request.digest.bytes)) else {
-            throw WalletError.alreadyAnswered
-        }
+    public func present(_ answer: PreparedAnswer, now: Timestamp) async throws -> JSONValue {
+        try checkUnanswered(answer)
         let presentation: Presentation
         do throws(AnonCredsError) {
-            presentation = try Presentation.make(
+            presentation = try await Presentation.makeOnAllCores(
                 request: answer.question, credentials: [answer.held], linkSecret: linkSecret)
         } catch {
             throw WalletError.describing(error)
         }
+        // Another task may have answered meanwhile; then this answer never leaves the wallet.
+        try checkUnanswered(answer)
         let entry = HistoryEntry(
             shown: now, deskName: answer.consent.desk, deskKey: answer.deskKey,
             request: answer.request,
             presentation: presentation.json)
         try directory.write(entry.json.canonicalBytes, to: "history/" + entry.fileName)
         return presentation.json
+    }
+
+    /// A second answer would replace the first one's entry, and its receipt would open to nothing.
+    private func checkUnanswered(_ answer: PreparedAnswer) throws {
+        guard try !directory.contains("history/" + hexadecimal(answer.request.digest.bytes)) else {
+            throw WalletError.alreadyAnswered
+        }
     }
 
     /// The first credential under the asked definition that satisfies every item.

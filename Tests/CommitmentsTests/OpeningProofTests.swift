@@ -20,7 +20,10 @@ struct OpeningProofTests {
         let commitment = try bases.commit(to: message.integer, factor: factor.integer)
         let proof = try OpeningProof(
             of: commitment, message: message.integer, factor: factor.integer, bases: bases,
-            widths: widths, nonce: nonce)
+            blinders: OpeningProof.Blinders(
+                factor: .random(bitWidth: widths.factor),
+                message: .random(bitWidth: widths.message)),
+            nonce: nonce)
         return (commitment, proof)
     }
 

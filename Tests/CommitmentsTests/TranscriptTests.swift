@@ -21,6 +21,18 @@ struct TranscriptTests {
         #expect(transcript.digest() == SHA256.hash(layout))
     }
 
+    /// Long content is hashed in parts, which no digest shows.
+    @Test func longTranscriptsMatchTheirLayout() {
+        var transcript = Transcript(label: "l")
+        var layout: [UInt8] = [0] + [0, 0, 0, 0, 0, 0, 0, 1] + [0x6C] + [0, 0, 0, 0, 0, 0, 0, 1]
+        for round in 0..<12 {
+            let item = [UInt8](repeating: UInt8(round), count: 0x1001)
+            transcript.append(item, name: "a")
+            layout += [1] + [0, 0, 0, 0, 0, 0, 0, 1] + [0x61] + [0, 0, 0, 0, 0, 0, 0x10, 1] + item
+            #expect(transcript.digest() == SHA256.hash(layout))
+        }
+    }
+
     /// Each pair differs in one point only.
     @Test func differentContentGivesDifferentDigests() {
         func digest(_ label: String = "l", version: UInt64 = 1, _ fill: (inout Transcript) -> Void)

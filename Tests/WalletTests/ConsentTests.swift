@@ -51,6 +51,34 @@ struct ConsentTests {
         #expect(consent.remarks == [.agencyKeyNotProved])
     }
 
+    /// The proof is computed while the wallet answers others; still, one answer leaves it.
+    @Test func oneAnswerLeavesTheWalletThatIsAskedTwiceAtOnce() async throws {
+        let bundle = try await city.ask(pocket.desk)
+        let prepared = try await wallet.prepare(bundle, now: City.now)
+        let wallet = wallet
+        let answers = await withTaskGroup(of: Result<JSONValue, any Error>.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    do {
+                        return .success(try await wallet.present(prepared, now: City.now))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            var answers: [Result<JSONValue, any Error>] = []
+            for await answer in group { answers.append(answer) }
+            return answers
+        }
+        let sent = answers.compactMap { try? $0.get() }
+        #expect(sent.count == 1)
+        for case .failure(let error) in answers {
+            #expect(error as? WalletError == .alreadyAnswered)
+        }
+        let kept = try await wallet.history().first { $0.request.digest == bundle.request.digest }
+        #expect(kept?.presentation == sent.first)
+    }
+
     @Test func twoShowsHaveNothingInCommon() async throws {
         var answers: [JSONValue] = []
         for _ in 0..<2 {

@@ -1,5 +1,6 @@
 import Agency
 import ArgumentParser
+import Cores
 import Credentials
 import Foundation
 import JSONDocuments
@@ -40,16 +41,16 @@ struct AgencyIssueCommand: AsyncParsableCommand {
         Console.result(
             json,
             [
-                "issued": .integer(outcome.issuedCount),
+                "issued": .integer(outcome.doneCount),
                 "refused": .integer(outcome.refusedCount),
             ],
-            "\(outcome.issuedCount) credentials issued, \(outcome.refusedCount) requests refused. "
+            "\(outcome.doneCount) credentials issued, \(outcome.refusedCount) requests refused. "
                 + "Outcome of each: \(batch.reportPath)")
-        if let failure = outcome.firstFailure {
+        if let (file, failure) = outcome.firstFailure {
             throw CommandFailure(
                 failure.status, code: failure.code,
-                "\(outcome.refusedCount) of \(files.count) requests refused, the first because: "
-                    + "\(failure.message); \(batch.reportPath) tells of each")
+                "\(outcome.refusedCount) of \(files.count) requests refused, the first (\(file)) "
+                    + "because: \(failure.message); \(batch.reportPath) tells of each")
         }
     }
 
@@ -67,43 +68,26 @@ struct AgencyIssueCommand: AsyncParsableCommand {
 
 /// One run over request files, on all cores.
 struct IssueBatch {
-    /// How a run ended.
-    struct Outcome {
-        var issuedCount = 0
-        var refusedCount = 0
-        /// The refusal that decides the exit status.
-        var firstFailure: CommandFailure?
-
-        /// A failing disk decides before any refusal: it says nothing about a request.
-        mutating func count(_ failure: CommandFailure) {
-            refusedCount += 1
-            if let first = firstFailure, first.status == .storage || failure.status != .storage {
-                return
-            }
-            firstFailure = failure
-        }
-    }
-
     let issuer: Agency.Issuer
     let out: String
 
     var reportPath: String { out + "/issued.csv" }
 
-    func run(_ files: [String]) async throws -> Outcome {
+    func run(_ files: [String]) async throws -> BatchOutcome {
         try AtomicFile.createDirectory(out)
         try Leftovers.removeTemporaries(below: out)
-        let results = try await Concurrent.map("Credentials", count: files.count) { index in
+        let results = try await AllCores.map("Credentials", count: files.count) { index in
             issue(files[index])
         }
-        var outcome = Outcome()
+        var outcome = BatchOutcome()
         var report = ReportFile(columns: ["request", "status", "offer_id", "problem"])
         for (file, result) in zip(files, results) {
             switch result {
             case .success(let identifier):
-                outcome.issuedCount += 1
+                outcome.doneCount += 1
                 report.append([file, "issued", identifier.description, ""])
             case .failure(let failure):
-                outcome.count(failure)
+                outcome.count(failure, of: file)
                 report.append([file, failure.code, "", failure.message])
             }
         }

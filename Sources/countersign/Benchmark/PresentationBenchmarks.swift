@@ -1,4 +1,5 @@
 import AnonCreds
+import Cores
 import Foundation
 
 /// Showing and verifying: three of eight attributes, and up to three predicates or two credentials.
@@ -94,13 +95,19 @@ struct PresentationBenchmarks {
         let count = 64 * ProcessInfo.processInfo.activeProcessorCount
         let (holder, credentials) = (holder, [held[0]])
         let figures = try await run.rounds {
-            let shown = try await Concurrent.map("Presentations", count: count) { _ in
+            let shown = try await AllCores.map("Presentations", count: count) { _ in
                 let request = try Question.all[0].request()
                 return (request, try holder.present(request, credentials))
             }
             let start = ContinuousClock.now
-            try await Concurrent.map("Verifying", count: count) { index in
-                try Self.verify(shown[index].1, for: shown[index].0, verifier)
+            let items = try await AllCores.map(shown) { request, presentation in
+                PresentationVerifier.Item(
+                    try Presentation(parsing: presentation),
+                    for: try PresentationRequest(parsing: request))
+            }
+            let verdicts = await verifier.verdicts(on: items)
+            guard verdicts.allSatisfy({ $0.code == "accept" }) else {
+                throw BenchmarkFailure.wrongResult(name)
             }
             return (ContinuousClock.now - start).milliseconds / Double(count)
         }

@@ -1,4 +1,5 @@
 import Agency
+import Cores
 import Credentials
 import Foundation
 import JSONDocuments
@@ -87,7 +88,7 @@ final class DemoResidents: Sendable {
         let shared = SharedSecret(try passphrase.copy())
         let settings = city.settings
         let directory = city.directory
-        return try await Concurrent.map("Wallets", count: count) { index in
+        return try await AllCores.map("Wallets", count: count) { index in
             try Holder.create(
                 at: walletPath(directory, index), logKey: settings.logKey,
                 policyText: settings.policyText, passphrase: shared.bytes, known: known)
@@ -98,7 +99,7 @@ final class DemoResidents: Sendable {
         _ offers: [NewOffer], _ wallets: [Holder], to out: String
     ) async throws {
         try AtomicFile.createDirectory(out)
-        try await Concurrent.map("Requests", count: offers.count) { index in
+        try await AllCores.map("Requests", count: offers.count) { index in
             let offer = offers[index]
             let request = try await wallets[index].request(
                 offer.offer, code: offer.code, now: .now)
@@ -112,7 +113,7 @@ final class DemoResidents: Sendable {
         }
         let outcome = try await IssueBatch(issuer: issuer, out: exchange + "/credentials")
             .run(requests)
-        if let failure = outcome.firstFailure { throw failure }
+        if let failure = outcome.firstFailure?.failure { throw failure }
     }
 
     /// Each wallet collects its credential; the credential, with its values, is taken out of the
@@ -120,7 +121,7 @@ final class DemoResidents: Sendable {
     private static func accept(
         _ offers: [NewOffer], _ wallets: [Holder], from out: String
     ) async throws {
-        try await Concurrent.map("Acceptances", count: offers.count) { index in
+        try await AllCores.map("Acceptances", count: offers.count) { index in
             let path = "\(out)/\(offers[index].offer.identifier).json"
             let issued = try InputFile.decode(path) { value throws(DecodingFailure) in
                 try IssuedCredential(json: value)

@@ -1,5 +1,6 @@
 import Agency
 import Auditor
+import Cores
 import Credentials
 import Desk
 import Foundation
@@ -53,7 +54,7 @@ final class DemoShows: Sendable {
         }
         let (desks, exchange) = (askers, city.directory + "/exchange/shows")
         try AtomicFile.createDirectory(exchange)
-        let visits = try await Concurrent.map("Shows", count: residents.wallets.count) { index in
+        let visits = try await AllCores.map("Shows", count: residents.wallets.count) { index in
             let desk = plan.desk(of: residents.rows[index], index)
             return try await Self.visit(
                 desks[desk], residents.wallets[index], index, desk, exchange)
@@ -101,7 +102,7 @@ final class DemoShows: Sendable {
         for (release, desk) in zip(releases, city.desks) {
             _ = try await release.writeReceipts(city.reader, to: desk.path + "/receipts")
         }
-        try await Concurrent.map("Receipts", count: accepted.count) { [self] index in
+        try await AllCores.map("Receipts", count: accepted.count) { [self] index in
             try await residents.wallets[accepted[index].wallet].keep(receipt(accepted[index]))
         }
     }
@@ -115,7 +116,7 @@ final class DemoShows: Sendable {
             memory: AuditMemory(path: city.directory + "/audit"), progress: bar.update)
         bar.finish()
         let definition = try city.definition()
-        try await Concurrent.map("Receipts", count: accepted.count) { [self] index in
+        try await AllCores.map("Receipts", count: accepted.count) { [self] index in
             let show = accepted[index]
             let receipt = try receipt(show)
             _ = try audit.check(receipt)

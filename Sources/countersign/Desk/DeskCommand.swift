@@ -9,7 +9,7 @@ struct DeskCommand: ParsableCommand {
         abstract: "Ask for the least you need, verify, anchor, hand out receipts, forget.",
         subcommands: [
             DeskInitCommand.self, DeskAskCommand.self, DeskVerifyCommand.self,
-            DeskReleaseCommand.self,
+            DeskVerifyAllCommand.self, DeskReleaseCommand.self,
         ]
     )
 }

@@ -105,7 +105,8 @@ struct DeskVerifyCommand: AsyncParsableCommand {
 }
 
 extension Verifier.Acceptance {
-    fileprivate var json: JSONValue {
+    /// The verdict, with what the clerk may read.
+    var json: JSONValue {
         [
             "verdict": "accept",
             "shown": .object(JSONObject(shown.map { ($0.attribute, .string($0.value)) })),

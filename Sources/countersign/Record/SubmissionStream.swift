@@ -1,4 +1,5 @@
 import Archive
+import Cores
 import JSONDocuments
 import Records
 
@@ -69,7 +70,7 @@ struct SubmissionStream {
         _ group: [Line]
     ) async throws -> (items: [SealedLine], failure: (any Error)?) {
         guard !group.isEmpty else { return ([], nil) }
-        let read = await Parallel.map(group) { line in
+        let read = await AllCores.map(group, grain: 16) { line in
             Result { try SubmissionDraft(parsing: line.bytes).submission() }
         }
         var (submissions, failure) = prefix(read, of: group)

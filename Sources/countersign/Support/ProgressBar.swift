@@ -56,6 +56,12 @@ final class LazyProgress: Sendable {
     /// Prepares a bar called `title`; nothing is shown before the first update.
     init(_ title: String) { self.title = title }
 
+    /// Starts a bar at once, for work whose length is known but that several tasks do.
+    init(_ title: String, total: Int) {
+        self.title = title
+        bar.withLock { $0 = ProgressBar(title, total: total) }
+    }
+
     /// Shows that `done` of `total` steps are finished.
     @Sendable func update(_ done: Int, _ total: Int) {
         bar.withLock { bar in

@@ -1,0 +1,69 @@
+import BigIntegers
+import Commitments
+import Sodium
+
+extension HedgedRandomness {
+    /// The source for one presentation.
+    ///
+    /// - Throws: as the source itself.
+    static func presenting(
+        _ credentials: [PresentationProver.Credential], linkSecret: borrowing SecretInteger,
+        nonce: BigInteger, fresh: [UInt8]
+    ) throws(CLSignatureError) -> HedgedRandomness {
+        var context = Transcript(label: "countersign/masks/presentation")
+        context.append(nonce, name: "nonce")
+        context.append(number: UInt64(credentials.count), name: "credentials")
+        for credential in credentials { context.append(credential) }
+        return try HedgedRandomness(
+            secret: linkSecret, context: context.digest(), fresh: fresh)
+    }
+
+    /// The source for one request to an issuer: for `v′` and for the masks of its proof.
+    ///
+    /// - Throws: as the source itself.
+    static func requesting(
+        from key: IssuerPublicKey, linkSecret: borrowing SecretInteger, offerNonce: BigInteger,
+        fresh: [UInt8]
+    ) throws(CLSignatureError) -> HedgedRandomness {
+        var context = Transcript(label: "countersign/masks/request")
+        context.append(offerNonce, name: "nonce")
+        context.append(key)
+        return try HedgedRandomness(
+            secret: linkSecret, context: context.digest(), fresh: fresh)
+    }
+}
+
+extension Transcript {
+    /// Appends all that a proof about one credential is computed from, beside link secret and nonce.
+    fileprivate mutating func append(_ credential: PresentationProver.Credential) {
+        let (statement, signature) = (credential.statement, credential.signature)
+        append(statement.key)
+        append(list: [signature.a, signature.e, signature.v, credential.m2], name: "signature")
+        append(credential.attributes, name: "values")
+        append(list: statement.revealed.keys.sorted().map { Array($0.utf8) }, name: "revealed")
+        let predicates = statement.predicates.flatMap { predicate in
+            [
+                Array(predicate.attribute.utf8), [UInt8(predicate.kind.rawValue)],
+                Array(String(predicate.bound).utf8),
+            ]
+        }
+        append(list: predicates, name: "predicates")
+    }
+
+    fileprivate mutating func append(_ key: IssuerPublicKey) {
+        append(list: [key.n, key.s, key.z, key.rctxt], name: "key")
+        append(key.r, name: "bases")
+    }
+
+    /// Appends numbers by their names, in the names' order.
+    private mutating func append(_ numbers: [String: BigInteger], name: String) {
+        let sorted = numbers.sorted { $0.key < $1.key }
+        append(list: sorted.map { Array($0.key.utf8) }, name: name)
+        append(list: sorted.map(\.value), name: name)
+    }
+
+    /// Appends numbers, each with its sign as in a single one.
+    private mutating func append(list: [BigInteger], name: String) {
+        append(list: list.map { [$0.isNegative ? 1 : 0] + $0.magnitudeBytes }, name: name)
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import JSONDocuments
+import TestSupport
+import Testing
+
+@Suite("A desk judges many presentations at once")
+struct DeskBatchTests {
+    /// A copy of the walk's city with these cases in `answers/`.
+    private func city(_ cases: [String: (request: String, presentation: JSONValue?)]) async throws
+        -> City
+    {
+        let city = try await Walk.copy()
+        try FileManager.default.createDirectory(
+            at: city.root.appending(path: "answers"), withIntermediateDirectories: true)
+        for (name, files) in cases {
+            try city.write(city.text(files.request), to: "answers/\(name).request.json")
+            if let presentation = files.presentation {
+                try city.write(presentation, to: "answers/\(name).presentation.json")
+            }
+        }
+        return city
+    }
+
+    private static let command = [
+        "desk", "verify-all", "--directory", "@desk", "--answers", "@answers", "--out", "@judged",
+        "--json",
+    ]
+
+    @Test("the good are accepted, each bad one is named")
+    func judges() async throws {
+        let walk = try await Walk.finished().city
+        let (old, open) = (
+            try walk.json("presentation.json"), try walk.json("presentation-open.json")
+        )
+        let path = ["proof", "proofs", "0", "primary_proof", "eq_proof", "v"]
+        var forged = open
+        forged[path] = try #require(open[path]?.alterations.first)
+        let city = try await city([
+            "1-forged": ("ask-open.json", forged), "2-good": ("ask-open.json", open),
+            "3-twice": ("ask-open.json", open), "4-shown": ("ask.json", old),
+            "5-list": ("ask.json", .array([])), "6-unanswered": ("ask.json", nil),
+        ])
+        try city.write("cut {", to: "answers/7-cut.presentation.json")
+        try city.write(city.text("ask.json"), to: "answers/7-cut.request.json")
+        try city.write("{}", to: "answers/8-unasked.presentation.json")
+
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json == ["accepted": 1, "refused": 6])
+        let report = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
+        let codes = report.dropFirst().filter { !$0.isEmpty }.map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)[0...1].joined(separator: " ")
+        }
+        #expect(
+            codes.map { $0.replacingOccurrences(of: ".presentation.json", with: "") }.prefix(6) == [
+                "1-forged proof", "2-good accepted", "3-twice nonce", "4-shown nonce",
+                "5-list nonce", "7-cut malformed",
+            ])
+        #expect(codes.count == 7)
+        #expect(try city.json("judged/1-forged.verdict.json")["reason"] == "proof")
+        #expect(try city.json("judged/2-good.verdict.json")["verdict"] == "accept")
+        #expect(
+            try city.names(in: "judged").filter { $0.hasSuffix("promise.json") }
+                == ["2-good.promise.json"])
+        #expect(try city.mode("judged/2-good.verdict.json") == 0o600)
+        let kept = try await city.run(
+            "wallet", "accept", "@judged/2-good.promise.json", "--directory", "@wallet", "--json")
+        #expect(kept.status == 0, "\(kept.summary)")
+    }
+
+    @Test("the exit status is that of the first refusal, which is named")
+    func refusal() async throws {
+        let walk = try await Walk.finished().city
+        let city = try await city(["shown": ("ask.json", try walk.json("presentation.json"))])
+        let outcome = try await city.run(Self.command)
+        #expect(outcome.status == 1, "\(outcome.summary)")
+        #expect(outcome.errorText.contains("1 of 1 presentations refused, the first (shown.pres"))
+        let empty = try await self.city([:]).run(Self.command)
+        #expect(try empty.status == 0 && empty.json == ["accepted": 0, "refused": 0])
+    }
+}
