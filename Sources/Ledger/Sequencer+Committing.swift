@@ -21,6 +21,7 @@ extension Sequencer {
         let known = try await store.entries(recordIDs: ids)
         try await requireOwnCheckpoint()
         let sealed = try seal(signed, known: known)
+        queue.publish(register)
         if let batch = sealed.batch {
             try await store.commit(batch)
             try await keeper.replace(with: batch.checkpoint.note)

@@ -78,8 +78,12 @@ extension SQLiteStore {
             var found: [StoredEntry] = []
             // One transaction: else each statement locks and unlocks the file.
             try database.inTransaction(.deferred) {
+                // Nearly always there is none, which the index alone tells.
+                let find = try database.cachedStatement(
+                    sql: "SELECT position FROM entry WHERE record_id = ?")
                 for id in recordIDs {
-                    found += try Self.fetchEntries(database, where: "record_id = ?", [id])
+                    guard let position = try Int.fetchOne(find, arguments: [id]) else { continue }
+                    found += try Self.fetchEntries(database, where: "position = ?", [position])
                 }
                 return .commit
             }
