@@ -29,10 +29,11 @@ final class SubtreeCache: Sendable {
 
     /// Keeps a tile, if proofs may share it.
     func keep(_ tile: TileSubtrees) {
-        guard tile.coordinate.content != .hashes(level: 0) || !tile.coordinate.isFull else { return }
+        let place = tile.coordinate
+        guard place.content != .hashes(level: 0) || !place.isFull else { return }
         state.withLock { state in
             state.useCount += 1
-            state.tiles[tile.coordinate] = (tile, state.useCount)
+            state.tiles[place] = (tile, state.useCount)
             guard state.tiles.count > Self.limit,
                 let oldest = state.tiles.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
             else { return }

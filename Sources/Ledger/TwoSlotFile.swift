@@ -73,6 +73,7 @@ struct TwoSlotFile {
     }
 
     private static func slot(_ bytes: ArraySlice<UInt8>) -> Slot? {
+        guard bytes.first != 0 else { return nil }
         let lines = bytes.split(
             separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
         guard lines.count == 3, lines[0].starts(with: mark.utf8),
@@ -80,7 +81,7 @@ struct TwoSlotFile {
             let text = String(validating: lines[2].prefix { $0 != 0 }, as: UTF8.self)
         else { return nil }
         let slot = Slot(number: number, text: text)
-        return encode(slot).map { bytes.elementsEqual($0) } == true ? slot : nil
+        return encode(slot) == Array(bytes) ? slot : nil
     }
 
     private static func encode(_ slot: Slot) -> [UInt8]? {

@@ -193,6 +193,13 @@ extension SQLiteStore {
         try await Self.run(work, on: reader)
     }
 
+    /// Runs `work`, which only reads, on the connection that commits, where there is one.
+    func sequencing<T: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> T
+    ) async throws(LedgerError) -> T {
+        try await Self.run(work, on: folder == nil ? reader : writer ?? reader)
+    }
+
     /// Runs `work` in one immediate transaction; it is rolled back where `work` throws.
     func writing<T: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> T
