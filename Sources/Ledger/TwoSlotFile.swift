@@ -55,8 +55,17 @@ struct TwoSlotFile {
         else { return try create(text) }
         let place = numbers[0] < numbers[1] ? 0 : Self.slotByteCount
         guard pwrite(descriptor, slot, slot.count, off_t(place)) == slot.count,
-            fdatasync(descriptor) == 0
+            Self.flush(descriptor)
         else { throw StorageFailure(errorNumber: errno) }
+    }
+
+    /// The length stays, so there is no name and no size to flush.
+    private static func flush(_ descriptor: Int32) -> Bool {
+        #if canImport(Darwin)
+            fsync(descriptor) == 0
+        #else
+            fdatasync(descriptor) == 0
+        #endif
     }
 
     /// A new file with the text in its first slot; a text that is too long for one stands alone.

@@ -15,7 +15,7 @@ struct TileSubtreesTests {
             for height in 0..<8 {
                 for place in 0..<256 >> height {
                     let node = TreeNode(
-                        level: level * 8 + height, index: (3 << 8 >> height) + place)
+                        level: level * 8 + height, index: (3 << (8 - height)) + place)
                     let end = (place + 1) << height
                     guard end <= width else {
                         #expect(throws: LogError.self) { try hashed.hash(of: node) }
