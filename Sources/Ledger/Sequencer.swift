@@ -72,7 +72,7 @@ public actor Sequencer {
         return await withCheckedContinuation { continuation in
             let answer = AppendAnswer(count: envelopes.count, continuation)
             let requests = checked.enumerated().map { position, envelope in
-                AppendRequest(envelope: envelope, position: position, answer: answer)
+                AppendRequest(envelope, position: position, answer: answer)
             }
             guard queue.add(requests) else { return }
             // A task of its own, so that the work goes on when a caller is cancelled.
