@@ -3,8 +3,18 @@ import Records
 /// One envelope that waits for its commit.
 struct AppendRequest: Sendable {
     let envelope: Envelope
+    /// What a store will keep of a signed envelope, made where callers work side by side; its index
+    /// is still to come.
+    let entry: StoredEntry?
     let position: Int
     let answer: AppendAnswer
+
+    init(_ envelope: Envelope, position: Int, answer: AppendAnswer) {
+        self.envelope = envelope
+        entry = try? StoredEntry(envelope, at: 0)
+        self.position = position
+        self.answer = answer
+    }
 
     /// Answers for this envelope, once.
     func finish(_ result: Result<Acknowledgement, LedgerError>) {

@@ -4,6 +4,8 @@ import TransparencyLog
 /// One walk over a ledger from its first entry to its last, page by page.
 struct FsckWalk {
     private static let pageCount = TileCoordinate.fullWidth
+    /// Enough that no core waits; the memory they take does not depend on the log.
+    private static let pagesAhead = 6
 
     let reader: LedgerReader
     private(set) var size = 0
@@ -30,10 +32,7 @@ struct FsckWalk {
         let signed = try lastSigned(try await keeper.load())
         let end = try await store.head().size
         if let signed, signed.size > end { throw FoundDifference(.lastSigned(size: signed.size)) }
-        while size < end {
-            try await checkPage(to: min(size + Self.pageCount, end), signed: signed)
-            progress(size, end)
-        }
+        try await checkPages(to: end, signed: signed, progress: progress)
         for tile in edge.tiles { try await compare(tile) }
         if end > 0, try await reader.checkpoint(size: end) == nil {
             throw FoundDifference(.headUnsigned(size: end))
@@ -49,13 +48,35 @@ struct FsckWalk {
         return verified.checkpoint
     }
 
-    private mutating func checkPage(to end: Int, signed: Checkpoint?) async throws {
-        let entries = try await store.entries(in: size..<end)
-        let (envelopes, unreadable) = read(entries, upTo: end)
-        let checked = await register.knowingSignatures(of: envelopes)
-        for (entry, envelope) in zip(entries, checked) { try admit(envelope, at: entry.index) }
-        if let unreadable { throw unreadable }
-        try await checkIndexes(entries)
+    /// While one page is judged, the next ones are read and their signatures checked.
+    private mutating func checkPages(
+        to end: Int, signed: Checkpoint?, progress: @Sendable (Int, Int) -> Void
+    ) async throws {
+        var pages: [Task<FsckPage, any Error>] = []
+        defer { for page in pages { page.cancel() } }
+        var begun = size
+        while size < end {
+            while begun < end, pages.count < Self.pagesAhead {
+                let range = begun..<min(begun + Self.pageCount, end)
+                // A rule that an earlier page brings is not known yet; ``admit`` knows all of them.
+                pages.append(
+                    Task { [reader, register] in
+                        try await FsckPage(range, of: reader.store, register: register)
+                    })
+                begun = range.upperBound
+            }
+            try await check(pages.removeFirst().value, signed: signed)
+            progress(size, end)
+        }
+    }
+
+    private mutating func check(_ page: FsckPage, signed: Checkpoint?) async throws {
+        for (entry, envelope) in zip(page.entries, page.envelopes) {
+            try admit(envelope, at: entry.index)
+        }
+        if let unreadable = page.unreadable { throw unreadable }
+        try page.checkIndexes()
+        let (entries, end) = (page.entries, page.range.upperBound)
         var notes = try await store.checkpoints(
             in: size + 1..<end + 1, limit: Self.pageCount
         )[...]
@@ -73,80 +94,11 @@ struct FsckWalk {
         size = end
     }
 
-    /// The envelopes up to the first entry that is missing or wrong, and what is wrong with that one.
-    private func read(
-        _ entries: [StoredEntry], upTo end: Int
-    ) -> (envelopes: [Envelope], unreadable: (any Error)?) {
-        var envelopes: [Envelope] = []
-        do {
-            for (offset, index) in (size..<end).enumerated() {
-                guard offset < entries.count, entries[offset].index == index else {
-                    throw FoundDifference(.entryMissing(index: index))
-                }
-                envelopes.append(try read(entries[offset]))
-            }
-            return (envelopes, nil)
-        } catch {
-            return (envelopes, error)
-        }
-    }
-
-    /// The envelope of an entry that says what it should, whoever signed it.
-    private func read(_ entry: StoredEntry) throws -> Envelope {
-        let index = entry.index
-        let envelope: Envelope
-        do throws(RecordError) {
-            envelope = try Envelope(leaf: entry.leaf)
-        } catch {
-            // Bytes that changed since are named as such, whatever they say now.
-            guard entry.leafHash == .leaf(entry.leaf) else {
-                throw FoundDifference(.leafHash(index: index))
-            }
-            throw FoundDifference(.entryMalformed(index: index, error))
-        }
-        guard entry.leafHash == .leaf(entry.leaf) else {
-            throw FoundDifference(.leafHash(index: index))
-        }
-        try compare(entry, with: envelope)
-        return envelope
-    }
-
     private mutating func admit(_ envelope: Envelope, at index: Int) throws {
         do throws(RecordError) {
             try register.admit(envelope, at: UInt64(index), now: nil)
         } catch {
             throw FoundDifference(.entryNotAdmitted(index: index, error))
-        }
-    }
-
-    /// The columns that queries are answered by must say what the envelope says.
-    private func compare(_ entry: StoredEntry, with envelope: Envelope) throws {
-        let index = entry.index
-        guard let derived = try? StoredEntry(envelope, at: index) else {
-            throw FoundDifference(.entryMalformed(index: index, .signatureMissing))
-        }
-        guard entry.recordID == derived.recordID else {
-            throw FoundDifference(.entryIdentifier(index: index))
-        }
-        guard entry.type == derived.type else { throw FoundDifference(.entryType(index: index)) }
-        guard entry.area == derived.area else { throw FoundDifference(.entryArea(index: index)) }
-        guard entry.hourEpochSeconds == derived.hourEpochSeconds else {
-            throw FoundDifference(.entryHour(index: index))
-        }
-        guard entry.issuer == derived.issuer else {
-            throw FoundDifference(.entryIssuer(index: index))
-        }
-    }
-
-    private func checkIndexes(_ entries: [StoredEntry]) async throws {
-        let keys = entries.map { EntryKeys(recordID: $0.recordID, leafHash: $0.leafHash) }
-        for (entry, places) in zip(entries, try await store.indexedPlaces(of: keys)) {
-            guard places.byRecordID == entry.index else {
-                throw FoundDifference(.identifierIndex(index: entry.index))
-            }
-            guard places.byLeafHash == entry.index else {
-                throw FoundDifference(.leafHashIndex(index: entry.index))
-            }
         }
     }
 

@@ -7,8 +7,13 @@ extension LedgerReader {
     /// - Throws: `LedgerError.entryUnknown`; `.quorumMissing` where no such checkpoint covers the
     ///   entry yet; `.storage`.
     public func proof(of index: Int) async throws(LedgerError) -> ProofBundle {
-        guard index >= 0, index < (try await size()) else { throw .entryUnknown(index: index) }
-        return try await proof(of: index, under: quorumCheckpoint())
+        guard index >= 0 else { throw .entryUnknown(index: index) }
+        let checkpoint = try await quorumCheckpoint()
+        // What a checkpoint covers is there; only beyond it the store is asked.
+        if index >= checkpoint?.checkpoint.size ?? 0, index >= (try await size()) {
+            throw .entryUnknown(index: index)
+        }
+        return try await proof(of: index, under: checkpoint)
     }
 
     /// The proof that the entry at `index` is in the tree of `verified`, or why there is none.
@@ -22,7 +27,7 @@ extension LedgerReader {
         do {
             let plan = try MerkleTree.inclusionPlan(index: index, size: size)
             return try ProofBundle(
-                index: index, hashes: try await store.hashes(of: plan, size: size),
+                index: index, hashes: try await store.hashes(of: plan, size: size, cache: cache),
                 checkpoint: verified.note)
         } catch let error as LedgerError {
             throw error

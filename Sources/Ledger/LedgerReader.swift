@@ -8,6 +8,8 @@ public struct LedgerReader: Sendable {
     /// Which cosignatures a checkpoint needs before proofs are made for it.
     public let policy: WitnessPolicy
     let store: any LedgerStore
+    let cache = SubtreeCache()
+    private let newestOpened = OpenedCheckpoint()
 
     /// A reader of `store`.
     ///
@@ -77,7 +79,10 @@ extension LedgerReader {
     /// - Throws: `LedgerError.storage`.
     public func newestCheckpoint() async throws(LedgerError) -> VerifiedCheckpoint? {
         guard let stored = try await store.newestCheckpoint() else { return nil }
-        return try opened(stored, policy: .none)
+        if let known = newestOpened.checkpoint(ofNote: stored.note) { return known }
+        let checkpoint = try opened(stored, policy: .none)
+        if let checkpoint { newestOpened.keep(checkpoint, ofNote: stored.note) }
+        return checkpoint
     }
 
     /// The newest checkpoint that satisfies the witness policy; `nil` where there is none.

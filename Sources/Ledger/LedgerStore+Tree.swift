@@ -2,15 +2,27 @@ import Records
 import TransparencyLog
 
 extension LedgerStore {
-    /// One stored tile, cut to the width that the tree of `size` leaves gives it.
+    /// The stored tiles, each cut to the width that its coordinate gives it.
     ///
-    /// - Throws: `LedgerError.storage(.corrupt)` where it is missing or too narrow.
-    func tile(_ coordinate: TileCoordinate) async throws(LedgerError) -> Tile {
-        guard case .hashes(let level) = coordinate.content else { throw .storage(.corrupt) }
-        let place = coordinate.index..<coordinate.index + 1
-        guard let stored = try await tiles(level: level, in: place).first else {
-            throw .storage(.corrupt)
+    /// - Throws: `LedgerError.storage(.corrupt)` where one is missing or too narrow.
+    func tiles(_ coordinates: [TileCoordinate]) async throws(LedgerError) -> [Tile] {
+        guard !coordinates.isEmpty else { return [] }
+        var places: [TilePlace] = []
+        for coordinate in coordinates {
+            guard case .hashes(let level) = coordinate.content else { throw .storage(.corrupt) }
+            places.append(TilePlace(level: level, index: coordinate.index))
         }
+        var tiles: [Tile] = []
+        for (coordinate, stored) in zip(coordinates, try await self.tiles(at: places)) {
+            guard let stored else { throw .storage(.corrupt) }
+            tiles.append(try Self.cut(stored, to: coordinate))
+        }
+        return tiles
+    }
+
+    private static func cut(
+        _ stored: StoredTile, to coordinate: TileCoordinate
+    ) throws(LedgerError) -> Tile {
         do throws(LogError) {
             let width = stored.hashes.count / TreeHash.byteCount
             let found = try TileCoordinate(
@@ -21,10 +33,24 @@ extension LedgerStore {
         }
     }
 
-    /// The planned hashes in the tree of `size` leaves.
-    func hashes(of plan: HashPlan, size: Int) async throws(LedgerError) -> [TreeHash] {
+    /// The planned hashes in the tree of `size` leaves; tiles in `cache` are not read again.
+    func hashes(
+        of plan: HashPlan, size: Int, cache: SubtreeCache? = nil
+    ) async throws(LedgerError) -> [TreeHash] {
         var set = TileSet()
-        for coordinate in plan.tiles(storedSize: size) { set.insert(try await tile(coordinate)) }
+        var missing: [TileCoordinate] = []
+        for coordinate in plan.tiles(storedSize: size) {
+            if let known = cache?[coordinate] {
+                set.insert(known)
+            } else {
+                missing.append(coordinate)
+            }
+        }
+        for tile in try await tiles(missing) {
+            let subtrees = TileSubtrees(tile)
+            cache?.keep(subtrees)
+            set.insert(subtrees)
+        }
         do throws(LogError) {
             return try plan.hashes(reading: set.hash)
         } catch {
@@ -40,10 +66,7 @@ extension LedgerStore {
 
     /// The open tiles of the tree of `size` leaves.
     func rightEdge(size: Int) async throws(LedgerError) -> RightEdge {
-        var tiles: [Tile] = []
-        for coordinate in TileLayout.rightEdge(size: size) {
-            tiles.append(try await tile(coordinate))
-        }
+        let tiles = try await tiles(TileLayout.rightEdge(size: size))
         do throws(LogError) {
             return try RightEdge(size: size, tiles: tiles)
         } catch {

@@ -50,6 +50,9 @@ public protocol LedgerStore: Sendable {
     /// The tiles of `level` with indexes in `range`, in order; fewer where the level ends before.
     func tiles(level: Int, in range: Range<Int>) async throws(LedgerError) -> [StoredTile]
 
+    /// The tiles at these places, in their order; `nil` where there is none.
+    func tiles(at places: [TilePlace]) async throws(LedgerError) -> [StoredTile?]
+
     /// The largest checkpoint.
     func newestCheckpoint() async throws(LedgerError) -> StoredCheckpoint?
 
@@ -70,6 +73,20 @@ public protocol LedgerStore: Sendable {
 
     /// Lets the engine check its own files; the first problem in its own words, or `nil`.
     func engineProblem() async throws(LedgerError) -> String?
+}
+
+/// Where a tile of hashes stands.
+public struct TilePlace: Hashable, Sendable {
+    /// Tile level, from 0 for leaf hashes.
+    public let level: Int
+    /// Place within the level, from 0.
+    public let index: Int
+
+    /// Names a place.
+    public init(level: Int, index: Int) {
+        self.level = level
+        self.index = index
+    }
 }
 
 /// The two keys under which a store finds an entry.

@@ -8,6 +8,12 @@ private struct SealedBatch {
     let answers: [Result<(index: Int, leafHash: TreeHash), LedgerError>]
 }
 
+/// A signed envelope and what a store will keep of it, but for the index.
+private struct Draft {
+    let envelope: Envelope
+    let entry: StoredEntry
+}
+
 extension Sequencer {
     /// Commits what is new among `requests` and answers all of them.
     ///
@@ -15,12 +21,14 @@ extension Sequencer {
     /// not suspend; where a later step fails the sequencer stops, so that no head that was not
     /// written is ever built on.
     func commit(_ requests: [AppendRequest]) async throws(LedgerError) {
-        var signed: [Result<Envelope, LedgerError>] = []
-        for request in requests { signed.append(sign(request.envelope)) }
-        let ids = signed.compactMap { try? $0.get().id.description }
+        let drafts = requests.map(draft)
+        let ids = drafts.compactMap { try? $0.get().entry.recordID }
+        // Two short waits, on threads of their own: both at once.
+        async let isOwn = lastSignedIsOwn()
         let known = try await store.entries(recordIDs: ids)
-        try await requireOwnCheckpoint()
-        let sealed = try seal(signed, known: known)
+        guard try await isOwn.get() else { throw .fenced }
+        let sealed = try seal(drafts, known: known)
+        queue.publish(register)
         if let batch = sealed.batch {
             try await store.commit(batch)
             try await keeper.replace(with: batch.checkpoint.note)
@@ -35,18 +43,26 @@ extension Sequencer {
         }
     }
 
-    /// What was signed last must be what this sequencer signed last: else another one is at work.
-    private func requireOwnCheckpoint() async throws(LedgerError) {
-        let remembered = try await keeper.load()
-        guard remembered.map({ Array($0.utf8) }) == lastSigned.map({ Array($0.utf8) }) else {
-            throw .fenced
+    /// Whether what was signed last is what this sequencer signed last: else another one is at work.
+    private func lastSignedIsOwn() async -> Result<Bool, LedgerError> {
+        do throws(LedgerError) {
+            let remembered = try await keeper.load()
+            return .success(
+                remembered.map { Array($0.utf8) } == lastSigned.map { Array($0.utf8) })
+        } catch {
+            return .failure(error)
         }
     }
 
-    private func sign(_ envelope: Envelope) -> Result<Envelope, LedgerError> {
-        guard envelope.signature == nil else { return .success(envelope) }
+    /// The operator signs what nobody has signed.
+    private func draft(_ request: AppendRequest) -> Result<Draft, LedgerError> {
+        if let entry = request.entry {
+            return .success(Draft(envelope: request.envelope, entry: entry))
+        }
         do throws(RecordError) {
-            return .success(try envelope.signed(by: signer.key, name: signer.verifierKey.name))
+            let envelope = try request.envelope.signed(
+                by: signer.key, name: signer.verifierKey.name)
+            return .success(Draft(envelope: envelope, entry: try StoredEntry(envelope, at: 0)))
         } catch {
             return .failure(.notAdmitted(error))
         }
@@ -54,23 +70,23 @@ extension Sequencer {
 
     /// Admits the envelopes that are new, and moves the head behind them.
     private func seal(
-        _ envelopes: [Result<Envelope, LedgerError>], known: [StoredEntry]
+        _ drafts: [Result<Draft, LedgerError>], known: [StoredEntry]
     ) throws(LedgerError) -> SealedBatch {
         var placed: [String: StoredEntry] = [:]
         for entry in known { placed[entry.recordID] = entry }
         var entries: [StoredEntry] = []
         var answers: [Result<(index: Int, leafHash: TreeHash), LedgerError>] = []
         let now = clock()
-        for envelope in envelopes {
+        for draft in drafts {
             do throws(LedgerError) {
-                let envelope = try envelope.get()
-                let id = envelope.id.description
+                let draft = try draft.get()
+                let id = draft.entry.recordID
                 if let first = placed[id] {
-                    guard first.leaf == envelope.leaf else { throw .identifierTaken(id: id) }
+                    guard first.leaf == draft.entry.leaf else { throw .identifierTaken(id: id) }
                     answers.append(.success((first.index, first.leafHash)))
                     continue
                 }
-                let entry = try admit(envelope, at: head.size + entries.count, now: now)
+                let entry = try admit(draft, at: head.size + entries.count, now: now)
                 placed[id] = entry
                 entries.append(entry)
                 answers.append(.success((entry.index, entry.leafHash)))
@@ -83,14 +99,14 @@ extension Sequencer {
     }
 
     private func admit(
-        _ envelope: Envelope, at index: Int, now: Timestamp
+        _ draft: Draft, at index: Int, now: Timestamp
     ) throws(LedgerError) -> StoredEntry {
         do throws(RecordError) {
-            try register.admit(envelope, at: UInt64(index), now: now)
-            return try StoredEntry(envelope, at: index)
+            try register.admit(draft.envelope, at: UInt64(index), now: now)
         } catch {
             throw .notAdmitted(error)
         }
+        return draft.entry.placed(at: index)
     }
 
     /// Moves head and right edge behind `entries` and signs the tree that results.

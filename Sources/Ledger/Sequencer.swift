@@ -9,7 +9,7 @@ import TransparencyLog
 /// one, opened on the same store, finds out.
 public actor Sequencer {
     /// The most entries in one commit.
-    public static let batchLimit = 256
+    public static let batchLimit = 1_024
 
     let store: any LedgerStore
     let keeper: any SignedCheckpointKeeper
@@ -22,8 +22,8 @@ public actor Sequencer {
     var register: MemberRegister
     /// The note that the keeper must hold before the next one is signed.
     var lastSigned: String?
-    var waiting: [AppendRequest] = []
-    private var isCommitting = false
+    nonisolated let queue: AppendQueue
+    private nonisolated let thread = CommitThread()
     private var failure: LedgerError?
 
     init(
@@ -38,6 +38,7 @@ public actor Sequencer {
         edge = start.edge
         register = start.register
         lastSigned = start.lastSigned
+        queue = AppendQueue(start.register)
     }
 
     /// Number of entries, without those that wait.
@@ -67,34 +68,20 @@ public actor Sequencer {
     ) async -> [Result<Acknowledgement, LedgerError>] {
         guard !envelopes.isEmpty else { return [] }
         // Signatures cost most, and here callers check them side by side while a batch is written.
-        return await enqueue(await members.knowingSignatures(of: envelopes))
-    }
-
-    private func enqueue(
-        _ envelopes: [Envelope]
-    ) async -> [Result<Acknowledgement, LedgerError>] {
-        await withCheckedContinuation { continuation in
+        let checked = await queue.register.knowingSignatures(of: envelopes)
+        return await withCheckedContinuation { continuation in
             let answer = AppendAnswer(count: envelopes.count, continuation)
-            for (position, envelope) in envelopes.enumerated() {
-                waiting.append(
-                    AppendRequest(envelope: envelope, position: position, answer: answer))
+            let requests = checked.enumerated().map { position, envelope in
+                AppendRequest(envelope, position: position, answer: answer)
             }
-            startCommitting()
+            guard queue.add(requests) else { return }
+            // A task of its own, so that the work goes on when a caller is cancelled.
+            Task(executorPreference: thread) { await self.commitWaiting() }
         }
     }
 
-    /// The work has a task of its own, so that it goes on when a caller is cancelled.
-    private func startCommitting() {
-        guard !isCommitting else { return }
-        isCommitting = true
-        Task { await commitWaiting() }
-    }
-
     private func commitWaiting() async {
-        while !waiting.isEmpty {
-            let count = failure == nil ? min(waiting.count, Self.batchLimit) : waiting.count
-            let requests = Array(waiting.prefix(count))
-            waiting.removeFirst(count)
+        while let requests = queue.take(failure == nil ? Self.batchLimit : .max) {
             if let failure {
                 for request in requests { request.finish(.failure(failure)) }
                 continue
@@ -106,6 +93,5 @@ public actor Sequencer {
                 for request in requests { request.finish(.failure(error)) }
             }
         }
-        isCommitting = false
     }
 }

@@ -12,48 +12,38 @@ public protocol SignedCheckpointKeeper: Sendable {
     func replace(with note: String) async throws(LedgerError)
 }
 
-/// A keeper in a file of its own, replaced atomically and flushed each time.
+/// A keeper in a file of its own: two slots, written in turn and flushed each time.
 public struct SignedCheckpointFile: SignedCheckpointKeeper {
-    private static let maximumByteCount = 65_536
     private static let queue = DispatchQueue(label: "countersign.last-signed")
-    private let path: String
+    private let file: TwoSlotFile
 
     /// Keeps the note in the file at `path`, mode 0600.
     public init(path: String) {
-        self.path = path
+        file = TwoSlotFile(path: path)
     }
 
     /// The last signed note; `nil` where there is no file.
     ///
     /// - Throws: `LedgerError.storage`.
     public func load() async throws(LedgerError) -> String? {
-        try await onQueue { path throws(StorageFailure) in
-            guard
-                let bytes = try DurableFile.read(
-                    path, maximumByteCount: Self.maximumByteCount)
-            else { return nil }
-            guard let text = String(validating: bytes, as: UTF8.self) else { throw .corrupt }
-            return text
-        }
+        try await onQueue { file throws(StorageFailure) in try file.load() }
     }
 
-    /// Replaces the file.
+    /// Replaces the note.
     ///
     /// - Throws: `LedgerError.storage`; the old note is then still there.
     public func replace(with note: String) async throws(LedgerError) {
-        try await onQueue { path throws(StorageFailure) in
-            try DurableFile.replace(path, with: Array(note.utf8), mode: 0o600)
-        }
+        try await onQueue { file throws(StorageFailure) in try file.replace(with: note) }
     }
 
     /// Flushing blocks its thread for milliseconds: never a thread of the cooperative pool.
     private func onQueue<T: Sendable>(
-        _ work: @escaping @Sendable (String) throws(StorageFailure) -> T
+        _ work: @escaping @Sendable (TwoSlotFile) throws(StorageFailure) -> T
     ) async throws(LedgerError) -> T {
         let result: Result<T, StorageFailure> = await withCheckedContinuation { continuation in
-            Self.queue.async { [path] in
+            Self.queue.async { [file] in
                 do throws(StorageFailure) {
-                    continuation.resume(returning: .success(try work(path)))
+                    continuation.resume(returning: .success(try work(file)))
                 } catch {
                     continuation.resume(returning: .failure(error))
                 }

@@ -66,7 +66,12 @@ public struct StaticExport: Sendable {
 extension LedgerReader {
     /// The bytes to serve for a tile or bundle.
     fileprivate func content(of coordinate: TileCoordinate) async throws(LedgerError) -> [UInt8] {
-        guard coordinate.content == .entries else { return try await store.tile(coordinate).bytes }
+        guard coordinate.content == .entries else {
+            guard let tile = try await store.tiles([coordinate]).first else {
+                throw .storage(.corrupt)
+            }
+            return tile.bytes
+        }
         let start = coordinate.index * TileCoordinate.fullWidth
         let entries = try await store.entries(in: start..<start + coordinate.width)
         guard entries.count == coordinate.width,

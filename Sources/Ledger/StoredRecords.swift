@@ -46,6 +46,13 @@ public struct StoredEntry: Hashable, Sendable {
             hourEpochSeconds: envelope.created.flooredToHour.epochSeconds,
             issuer: signer.description, leafHash: .leaf(envelope.leaf), leaf: envelope.leaf)
     }
+
+    /// The same entry at another place.
+    func placed(at index: Int) -> StoredEntry {
+        StoredEntry(
+            index: index, recordID: recordID, type: type, area: area,
+            hourEpochSeconds: hourEpochSeconds, issuer: issuer, leafHash: leafHash, leaf: leaf)
+    }
 }
 
 /// One hash tile as a store keeps it: the widest version only, narrower ones are its prefixes.

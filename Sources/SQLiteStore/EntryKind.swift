@@ -31,8 +31,29 @@ enum EntryKind {
             arguments: StatementArguments(criteria.map(\.1)))
     }
 
-    /// The number of an entry's kind, which is given one where it is the first of it.
-    static func number(of entry: StoredEntry, _ database: Database) throws -> Int {
+    /// The numbers that are known without asking the database; emptied before it grows large.
+    struct Numbers: Sendable {
+        private struct Key: Hashable {
+            let type: String
+            let area: String?
+            let issuer: String
+        }
+
+        private static let limit = 4_096
+        private var numbers: [Key: Int] = [:]
+
+        /// The number of an entry's kind, which is given one where it is the first of it.
+        mutating func number(of entry: StoredEntry, _ database: Database) throws -> Int {
+            let key = Key(type: entry.type, area: entry.area, issuer: entry.issuer)
+            if let known = numbers[key] { return known }
+            let number = try EntryKind.number(of: entry, database)
+            if numbers.count == Self.limit { numbers = [:] }
+            numbers[key] = number
+            return number
+        }
+    }
+
+    private static func number(of entry: StoredEntry, _ database: Database) throws -> Int {
         // No area is the empty text: in a unique index, one NULL does not equal another.
         let arguments: StatementArguments = [entry.type, entry.area ?? "", entry.issuer]
         let find = try database.cachedStatement(

@@ -24,6 +24,21 @@ extension SQLiteStore {
         }
     }
 
+    /// The tiles at these places, in their order; `nil` where there is none.
+    ///
+    /// - Throws: `LedgerError.storage`.
+    public func tiles(at places: [TilePlace]) async throws(LedgerError) -> [StoredTile?] {
+        try await reading { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT hashes FROM tile WHERE level = ? AND position = ?")
+            return try places.map { place in
+                try Data.fetchOne(statement, arguments: [place.level, place.index]).map {
+                    StoredTile(level: place.level, index: place.index, hashes: Array($0))
+                }
+            }
+        }
+    }
+
     /// The largest checkpoint.
     ///
     /// - Throws: `LedgerError.storage`.

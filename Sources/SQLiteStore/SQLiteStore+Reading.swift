@@ -74,12 +74,18 @@ extension SQLiteStore {
     ///
     /// - Throws: `LedgerError.storage`.
     public func entries(recordIDs: [String]) async throws(LedgerError) -> [StoredEntry] {
-        try await reading { database in
+        // A sequencer asks before each commit, and only its own connection keeps pages from one to the
+        // next.
+        try await sequencing { database in
             var found: [StoredEntry] = []
             // One transaction: else each statement locks and unlocks the file.
             try database.inTransaction(.deferred) {
+                // Nearly always there is none, which the index alone tells.
+                let find = try database.cachedStatement(
+                    sql: "SELECT position FROM entry WHERE record_id = ?")
                 for id in recordIDs {
-                    found += try Self.fetchEntries(database, where: "record_id = ?", [id])
+                    guard let position = try Int.fetchOne(find, arguments: [id]) else { continue }
+                    found += try Self.fetchEntries(database, where: "position = ?", [position])
                 }
                 return .commit
             }
@@ -108,12 +114,19 @@ extension SQLiteStore {
                 sql: "SELECT position FROM entry INDEXED BY entry_record_id WHERE record_id = ?")
             let byLeafHash = try database.cachedStatement(
                 sql: "SELECT position FROM entry INDEXED BY entry_leaf_hash WHERE leaf_hash = ?")
-            return try keys.map { key in
-                EntryPlaces(
-                    byRecordID: try Int.fetchOne(byRecordID, arguments: [key.recordID]),
-                    byLeafHash: try Int.fetchOne(
-                        byLeafHash, arguments: [Data(key.leafHash.bytes)]))
+            var places: [EntryPlaces] = []
+            // One transaction: else each statement locks and unlocks the file.
+            try database.inTransaction(.deferred) {
+                for key in keys {
+                    places.append(
+                        EntryPlaces(
+                            byRecordID: try Int.fetchOne(byRecordID, arguments: [key.recordID]),
+                            byLeafHash: try Int.fetchOne(
+                                byLeafHash, arguments: [Data(key.leafHash.bytes)])))
+                }
+                return .commit
             }
+            return places
         }
     }
 

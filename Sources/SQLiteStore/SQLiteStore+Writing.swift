@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 public import Ledger
+import Synchronization
 import TransparencyLog
 
 extension SQLiteStore {
@@ -19,21 +20,27 @@ extension SQLiteStore {
     /// - Throws: `LedgerError.fenced`, with nothing written, where the stored epoch or size is not
     ///   the batch's; `LedgerError.storage`, where it is unknown whether the batch was written.
     public func commit(_ batch: LedgerBatch) async throws(LedgerError) {
-        try await writing { database in
+        // What is learnt in a transaction that fails is forgotten.
+        let known = kinds.withLock { $0 }
+        let learnt = try await writing { database in
+            var kinds = known
             let move = try database.cachedStatement(
                 sql: "UPDATE ledger SET size = ? WHERE id = 1 AND epoch = ? AND size = ?")
             try move.execute(arguments: [
                 batch.checkpoint.size, batch.head.epoch, batch.head.size,
             ])
             guard database.changesCount == 1 else { throw LedgerError.fenced }
-            try Self.insert(batch.entries, database)
+            try Self.insert(batch.entries, kinds: &kinds, database)
             try Self.insert(batch.tiles, database)
             let checkpoint = try database.cachedStatement(
                 sql: "INSERT INTO checkpoint (size, note, cosigned) VALUES (?, ?, ?)")
             try checkpoint.execute(arguments: [
                 batch.checkpoint.size, batch.checkpoint.note, batch.checkpoint.isCosigned,
             ])
+            return kinds
         }
+        kinds.withLock { $0 = learnt }
+        folder?.committed(entryCount: batch.entries.count)
     }
 
     /// Puts `new` in the place of `old`, if `old` is still there; says whether it was.
@@ -50,7 +57,9 @@ extension SQLiteStore {
         }
     }
 
-    private static func insert(_ entries: [StoredEntry], _ database: Database) throws {
+    private static func insert(
+        _ entries: [StoredEntry], kinds: inout EntryKind.Numbers, _ database: Database
+    ) throws {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO entry (position, record_id, type, kind, place, leaf_hash, leaf)
@@ -59,7 +68,7 @@ extension SQLiteStore {
         for entry in entries {
             try statement.execute(arguments: [
                 entry.index, entry.recordID, entry.type,
-                EntryKind.number(of: entry, database),
+                kinds.number(of: entry, database),
                 EntryPlace.of(entry.index, inHour: entry.hourEpochSeconds),
                 Data(entry.leafHash.bytes), Data(entry.leaf),
             ])

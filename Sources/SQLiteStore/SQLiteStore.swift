@@ -2,6 +2,7 @@ public import Foundation
 import GRDB
 public import Ledger
 import SealedStorage
+import Synchronization
 
 /// One log in one SQLite file: write-ahead log, full synchronisation, strict tables.
 ///
@@ -26,6 +27,10 @@ public final class SQLiteStore: LedgerStore {
     private let lock: FileLock?
     private let writer: DatabaseQueue?
     private let reader: DatabaseQueue
+    /// Copies the write-ahead log into the database; only beside a sequencer.
+    let folder: LogFolder?
+    /// Kinds whose numbers are known.
+    let kinds = Mutex(EntryKind.Numbers())
 
     /// Makes `directory`, if there is none, and in it an empty ledger for the log with this
     /// verifier key; a process that dies on the way leaves no ledger behind.
@@ -76,7 +81,14 @@ public final class SQLiteStore: LedgerStore {
     ) throws(LedgerError) {
         lastSigned = SignedCheckpointFile(path: files.lastSigned)
         do {
-            writer = isWriting ? try Self.openWriter(files.database) : nil
+            let writer = isWriting ? try Self.openWriter(files.database) : nil
+            // Only whoever may append writes as much as makes it worth while.
+            let isSequencing = lock != nil
+            folder = try writer.flatMap { writer in
+                isSequencing
+                    ? LogFolder(writer: writer, folder: try Self.openWriter(files.database)) : nil
+            }
+            self.writer = writer
             reader = try Self.openReader(files.database)
         } catch {
             throw LedgerError(error)
@@ -104,6 +116,7 @@ public final class SQLiteStore: LedgerStore {
     deinit {
         // The writer last: only a connection that may write folds the write-ahead log back in.
         try? reader.close()
+        folder?.close()
         try? writer?.close()
     }
 
@@ -152,14 +165,15 @@ public final class SQLiteStore: LedgerStore {
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
             // FULL flushes the write-ahead log at each commit; without it an acknowledged entry
             // could be lost. The next two matter where a plain flush stops at the drive's cache. With
-            // 64 MiB of pages and 32 MiB of write-ahead log few index pages are read or written twice.
+            // 64 MiB of pages and as much write-ahead log few index pages are read or written twice;
+            // the log comes to that only where it is not copied back earlier, beside the commits.
             try database.execute(
                 sql: """
                     PRAGMA synchronous = FULL;
                     PRAGMA fullfsync = 1;
                     PRAGMA checkpoint_fullfsync = 1;
                     PRAGMA cache_size = -65536;
-                    PRAGMA wal_autocheckpoint = 8192;
+                    PRAGMA wal_autocheckpoint = 16384;
                     """)
             guard found < Schema.version else { return }
             try database.inTransaction(.immediate) {
@@ -177,6 +191,13 @@ extension SQLiteStore {
         _ work: @escaping @Sendable (Database) throws -> T
     ) async throws(LedgerError) -> T {
         try await Self.run(work, on: reader)
+    }
+
+    /// Runs `work`, which only reads, on the connection that commits, where there is one.
+    func sequencing<T: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> T
+    ) async throws(LedgerError) -> T {
+        try await Self.run(work, on: folder == nil ? reader : writer ?? reader)
     }
 
     /// Runs `work` in one immediate transaction; it is rolled back where `work` throws.

@@ -1,7 +1,7 @@
 /// The open tiles of a growing tree: what a sequencer keeps to append without reading the log.
 ///
 /// Each level has at most one tile that is not full. Appending k leaves costs about k hashes, and
-/// the root up to 255 more for each level, however large the log.
+/// the root up to 8 more for each level, however large the log.
 ///
 /// Source: C2SP tlog-tiles, "Merkle Tree".
 public struct RightEdge: Hashable, Sendable {
@@ -9,6 +9,8 @@ public struct RightEdge: Hashable, Sendable {
     public private(set) var size = 0
     /// For each level the hashes of its open tile, `0 ... 255`.
     private var levels: [[TreeHash]] = []
+    /// For each level the perfect subtrees of its open tile.
+    private var frontiers: [Frontier] = []
 
     /// The empty tree.
     public init() {}
@@ -34,6 +36,9 @@ public struct RightEdge: Hashable, Sendable {
                 hashes = try tile.prefix(level.partialWidth).hashes
             }
             levels.append(hashes)
+            var frontier = Frontier()
+            for hash in hashes { frontier.append(hash) }
+            frontiers.append(frontier)
         }
         self.size = size
     }
@@ -41,9 +46,7 @@ public struct RightEdge: Hashable, Sendable {
     /// The root over all leaves so far.
     public var root: TreeHash {
         var root: TreeHash?
-        for hashes in levels {
-            var frontier = Frontier()
-            for hash in hashes { frontier.append(hash) }
+        for frontier in frontiers {
             for hash in frontier.hashes.reversed() {
                 root = root.map { .node(hash, $0) } ?? hash
             }
@@ -71,15 +74,21 @@ public struct RightEdge: Hashable, Sendable {
     private mutating func push(
         _ hash: TreeHash, on level: Int, full: inout [Tile], changed: inout Set<Int>
     ) {
-        if level == levels.count { levels.append([]) }
+        if level == levels.count {
+            levels.append([])
+            frontiers.append(Frontier())
+        }
         changed.insert(level)
         levels[level].append(hash)
+        frontiers[level].append(hash)
         guard levels[level].count == TileCoordinate.fullWidth else { return }
         let index = TileLayout.hashCount(level: level + 1, size: size) - 1
         let tile = Tile(level: level, index: index, hashes: levels[level])
+        let root = frontiers[level].root
         levels[level] = []
+        frontiers[level] = Frontier()
         full.append(tile)
-        push(tile.root, on: level + 1, full: &full, changed: &changed)
+        push(root, on: level + 1, full: &full, changed: &changed)
     }
 
     private func openTile(_ level: Int) -> Tile? {

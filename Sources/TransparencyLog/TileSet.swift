@@ -8,6 +8,7 @@ public struct TileSet: Sendable {
     }
 
     private var tiles: [Place: Tile] = [:]
+    private var subtrees: [Place: TileSubtrees] = [:]
 
     /// Takes over `tiles`; of two at one place the wider one stays.
     public init(_ tiles: some Sequence<Tile> = []) {
@@ -21,6 +22,12 @@ public struct TileSet: Sendable {
         tiles[place] = tile
     }
 
+    /// Adds a tile whose subtrees are hashed already; the last one at a place stays.
+    public mutating func insert(_ tile: TileSubtrees) {
+        guard case .hashes(let level) = tile.coordinate.content else { return }
+        subtrees[Place(level: level, index: tile.coordinate.index)] = tile
+    }
+
     /// The tile at this place, if it is in the set.
     public subscript(level level: Int, index index: Int) -> Tile? {
         tiles[Place(level: level, index: index)]
@@ -31,6 +38,7 @@ public struct TileSet: Sendable {
     /// - Throws: `LogError.tileMissing` where its tile is not in the set or too narrow.
     public func hash(of node: TreeNode) throws(LogError) -> TreeHash {
         let (level, index) = TileLayout.position(of: node)
+        if let hash = subtrees[Place(level: level, index: index)]?.hash(of: node) { return hash }
         guard let hash = self[level: level, index: index]?.hash(of: node) else {
             let tile = TileCoordinate(unchecked: .hashes(level: level), index: index, width: 256)
             throw .tileMissing(tile.path)

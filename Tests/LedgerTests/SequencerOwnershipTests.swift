@@ -114,7 +114,8 @@ struct SequencerOwnershipTests {
         let old = try Data(contentsOf: path)
         try await city.fill(to: 50)
         try await city.waitUntilClosed()
-        let new = try Data(contentsOf: path)
+        let file = SignedCheckpointFile(path: path.path)
+        let new = try #require(try await file.load())
         for stale in [old, nil] {
             if let stale { try stale.write(to: path) } else { unlink(path.path) }
             do {
@@ -122,7 +123,7 @@ struct SequencerOwnershipTests {
                 let sequencer = try await city.sequencer(store)
                 #expect(await sequencer.size == 50)
             }
-            #expect(try Data(contentsOf: path) == new)
+            #expect(try await file.load() == new)
         }
     }
 }

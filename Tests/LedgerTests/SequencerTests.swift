@@ -45,11 +45,14 @@ struct SequencerTests {
 
     @Test func groupsOfCallersShareACommit() async throws {
         let (store, sequencer) = try await city.begin()
-        let notes = try (0..<300).map { try TestCity.note("\($0)") }
+        let limit = Sequencer.batchLimit
+        let notes = try (0..<limit + 44).map { try TestCity.note("\($0)") }
         let sizes = try await sequencer.append(contentsOf: notes).map { try $0.get().treeSize }
-        #expect(sizes == Array(repeating: 257, count: 256) + Array(repeating: 301, count: 44))
-        let checkpoints = try await store.checkpoints(in: 0..<1000, limit: 10)
-        #expect(checkpoints.map(\.size) == [1, 257, 301])
+        let (first, second) = (limit + 1, limit + 45)
+        #expect(
+            sizes == Array(repeating: first, count: limit) + Array(repeating: second, count: 44))
+        let checkpoints = try await store.checkpoints(in: 0..<second + 1, limit: 10)
+        #expect(checkpoints.map(\.size) == [1, first, second])
     }
 
     @Test func theSameEnvelopeAgainGetsItsFirstIndex() async throws {

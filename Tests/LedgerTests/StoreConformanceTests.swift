@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import LedgerTestSupport
+import Records
 import SQLiteStore
 import Testing
 import TransparencyLog
@@ -88,6 +89,9 @@ struct StoreConformanceTests {
             ])
         let tiles = try await store.tiles(level: 0, in: 0..<9)
         #expect(tiles.map(\.hashes.count) == [5 * 32])
+        let places = [(1, 0), (0, 0), (0, 1)].map { TilePlace(level: $0.0, index: $0.1) }
+        #expect(try await store.tiles(at: places) == [nil, tiles.first, nil])
+        #expect(try await store.tiles(at: []).isEmpty)
         #expect(try await store.engineProblem() == nil)
     }
 
@@ -118,7 +122,7 @@ struct StoreConformanceTests {
         try await store.commit(Nonsense.batch(head, [Nonsense.entry(0)]))
         let next = LedgerHead(epoch: head.epoch, size: 1)
         // The second entry's id is taken.
-        let entries = [Nonsense.entry(1), Nonsense.entry(2, id: "id 0")]
+        let entries = [Nonsense.entry(1, type: "c.d"), Nonsense.entry(2, id: "id 0")]
         await #expect(throws: LedgerError.storage(.corrupt)) {
             try await store.commit(Nonsense.batch(next, entries))
         }
@@ -126,8 +130,12 @@ struct StoreConformanceTests {
         #expect(try await store.entries(in: 0..<9).map(\.index) == [0])
         #expect(try await store.tiles(level: 0, in: 0..<9).map(\.hashes.count) == [32])
         #expect(try await store.newestCheckpoint()?.note == "note 1")
-        try await store.commit(Nonsense.batch(next, [Nonsense.entry(1)]))
+        // The type was first seen in what was not written.
+        try await store.commit(Nonsense.batch(next, [Nonsense.entry(1, type: "c.d")]))
         #expect(try await store.head().size == 2)
+        let found = try await store.search(
+            RecordQuery(type: RecordType(rawValue: "c.d"), limit: 9))
+        #expect(found.map(\.index) == [1])
     }
 
     @Test(arguments: StoreKind.allCases)

@@ -81,12 +81,17 @@ struct BenchmarkCity {
 
     /// The events with these numbers, signed on all cores; whoever takes them has to check that.
     func events(_ numbers: Range<Int>) async throws -> [Envelope] {
+        try await signedEvents(numbers).map { envelope throws(RecordError) in
+            try Envelope(leaf: envelope.leaf)
+        }
+    }
+
+    /// The same, with signatures that are known to hold.
+    func signedEvents(_ numbers: Range<Int>) async throws -> [Envelope] {
         let half = (numbers.lowerBound + numbers.upperBound) / 2
         async let first = (numbers.lowerBound..<half).map(event)
         async let second = (half..<numbers.upperBound).map(event)
-        return try await (first + second).map { envelope throws(RecordError) in
-            try Envelope(leaf: envelope.leaf)
-        }
+        return try await first + second
     }
 
     private static func time(_ seconds: Int) throws -> Timestamp {

@@ -9,6 +9,8 @@ struct LedgerBenchmarks {
     private static let writerCount = 64
     private static let appendsPerRound = 20_000
     private static let entryCount = 1_000_000
+    /// Each takes half a minute: two show whether they agree.
+    private static let fsckRuns = 2
 
     let run: BenchmarkRun
     let directory: String
@@ -39,15 +41,21 @@ struct LedgerBenchmarks {
             "ledger.prove", note: "inclusion proof, a million entries",
             prepare: { Int.random(in: 0..<Self.entryCount, using: &generator) },
             work: { _ = try await reader.proof(of: $0) })
-        try await run.measure(
-            "ledger.fsck", unit: .seconds, note: "a million entries, every signature and hash"
-        ) {
+        guard run.wants("ledger.fsck") else { return }
+        var times: [Double] = []
+        for _ in 0..<Self.fsckRuns {
+            let start = ContinuousClock.now
             let fsck = try await Fsck(reader, keeper: ledger.lastSigned) { _, _ in }
             guard fsck.difference == nil else { throw BenchmarkFailure.wrongResult("ledger.fsck") }
+            times.append((ContinuousClock.now - start).seconds)
         }
+        run.add(
+            "ledger.fsck", unit: "s", figures: times,
+            note: "a million entries, every signature and hash")
     }
 
-    /// A ledger with as many entries, made as any other is.
+    /// A ledger with as many entries, made as any other is, but that nobody checks signatures that
+    /// this process made just before.
     private func fill(
         _ ledger: LedgerDirectory, _ city: BenchmarkCity, passphrase: borrowing SecretBytes
     ) async throws {
@@ -59,12 +67,12 @@ struct LedgerBenchmarks {
         let batch = 4_096
         var done = members.count
         // While one batch is committed the next one is signed.
-        var next = Task { try await city.events(0..<batch) }
+        var next = Task { try await city.signedEvents(0..<batch) }
         while done < Self.entryCount {
             let events = try await next.value
             let begun = done - members.count + events.count
             let wanted = min(batch, Self.entryCount - done - events.count)
-            next = Task { try await city.events(begun..<begun + max(wanted, 0)) }
+            next = Task { try await city.signedEvents(begun..<begun + max(wanted, 0)) }
             for answer in await sequencer.append(contentsOf: events) { _ = try answer.get() }
             done += events.count
             bar.update(done)
