@@ -97,26 +97,45 @@ INLINE void take(mpz_ptr z, const vector *r, int lane, mpz_srcptr n, workspace *
     mpz_limbs_finish(z, size);
 }
 
-// Fills the moduli, the exponents, and the table's first two entries: 1 and the base, times R.
+// Fills what belongs to the modulus of lane k: its digits, its inverse, and R^2 in the accumulator.
+INLINE void prepare_modulus(workspace *w, int k, mpz_srcptr modulus, int digits, mpz_ptr x) {
+    put(w->m.n, k, modulus, w, digits);
+    mp_limb_t n = mpz_getlimbn(modulus, 0), inverse = 1;
+    for (int i = 0; i < 6; i++) inverse *= 2 - n * inverse;
+    ((mp_limb_t *)&w->m.inverse)[k] = -inverse & digit_mask;
+    mpz_set_ui(x, 0);
+    mpz_setbit(x, (mp_bitcnt_t)(2 * digits * ifma_digit_bits));
+    cgmp_mod_sec(x, x, modulus);
+    put(w->r, k, x, w, digits);
+}
+
+// Copies it from the lane before, whose modulus is the same.
+INLINE void repeat_modulus(workspace *w, int k, int digits) {
+    for (int j = 0; j < digits; j++) {
+        ((mp_limb_t *)(w->m.n + j))[k] = ((mp_limb_t *)(w->m.n + j))[k - 1];
+        ((mp_limb_t *)(w->r + j))[k] = ((mp_limb_t *)(w->r + j))[k - 1];
+    }
+    ((mp_limb_t *)&w->m.inverse)[k] = ((mp_limb_t *)&w->m.inverse)[k - 1];
+}
+
+// Fills moduli and exponents, and the table's first two entries: 1 and the base, times R.
 INLINE void prepare(workspace *w, const cgmp_lane *lane_list, int digits) {
+    vector *unit = w->table, *base = w->table + digits;
     mpz_t x;
     mpz_init(x);
     for (int k = 0; k < lanes; k++) {
         const cgmp_lane *lane = lane_list + k;
-        put(w->m.n, k, lane->modulus, w, digits);
-        mp_limb_t n = mpz_getlimbn(lane->modulus, 0), inverse = 1;
-        for (int i = 0; i < 6; i++) inverse *= 2 - n * inverse;
-        ((mp_limb_t *)&w->m.inverse)[k] = -inverse & digit_mask;
-        mpz_set_ui(x, 0);
-        mpz_setbit(x, (mp_bitcnt_t)(digits * ifma_digit_bits));
-        cgmp_mod_sec(x, x, lane->modulus);
-        put(w->table, k, x, w, digits);
-        mpz_mul(x, x, lane->base);
-        cgmp_mod_sec(x, x, lane->modulus);
-        put(w->table + digits, k, x, w, digits);
+        if (k > 0 && lane->modulus == lane[-1].modulus)
+            repeat_modulus(w, k, digits);
+        else
+            prepare_modulus(w, k, lane->modulus, digits, x);
+        put(base, k, lane->base, w, digits);
         load(w->exponents[k], lane->exponent, most_digits + 1);
     }
     mpz_clear(x);
+    for (int j = 0; j < digits; j++) unit[j] = j ? _mm512_setzero_si512() : all(1);
+    multiply_lanes(unit, unit, w->r, &w->m, digits);
+    multiply_lanes(base, base, w->r, &w->m, digits);
 }
 
 TARGET static void power_lanes(const cgmp_lane *lane_list, int digits, size_t windows) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 
 // Montgomery arithmetic. An element is an array of `size` words: limbs of GMP with R = 2^(64 size), or
 // digits of the vector kernel with its own R. The form of x is x·R mod n; products stay below R or below
@@ -43,10 +44,16 @@ static inline const mp_limb_t *constants(const cgmp_ring *g) {
     return g->words + 2 * g->size + whole_lines((size_t)g->limbs + 1);
 }
 
+enum { huge_page = 1 << 21 };
+
 static inline void *allocate(size_t header, size_t limbs) {
     size_t bytes = whole_lines(limbs) * sizeof(mp_limb_t) + header;
-    void *block = aligned_alloc(64, bytes);
+    size_t alignment = bytes >= huge_page ? huge_page : 64;
+    void *block = aligned_alloc(alignment, (bytes + alignment - 1) & ~(alignment - 1));
     if (block == NULL) abort();  // GMP's own answer to the same case
+#ifdef MADV_HUGEPAGE
+    if (alignment == huge_page) madvise(block, bytes, MADV_HUGEPAGE);
+#endif
     return memset(block, 0, bytes);
 }
 

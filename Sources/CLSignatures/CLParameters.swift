@@ -48,10 +48,12 @@ enum CLParameters {
     static let uResponse = 600
     static let rResponse = 2800
     static let alphaResponse = 3000
-    /// Widths of the exponents of `S`: blinders of commitments, and everything wider.
-    static let sExponents = [vPrimeBlinder, vResponse]
+    /// Widths of the exponents of `S`: factors of commitments, their blinders, and everything wider.
+    static let sExponents = [vPrime, vPrimeBlinder, vResponse]
     /// Widths of the exponents of the other bases: values, and their responses.
     static let valueExponents = [message, messageResponse]
+    /// Those of `Z`: the roots of a distance fit a limb.
+    static let zExponents = [64, messageResponse]
     static let keyProofResponse = 2400
     static let signatureProofResponse = 2050
 }

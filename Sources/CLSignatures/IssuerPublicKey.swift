@@ -52,7 +52,7 @@ public struct IssuerPublicKey: Sendable {
             self.sBase = try modulus.base(
                 s, exponentBitWidths: CLParameters.sExponents, isFrequent: true)
             self.zBase = try modulus.base(
-                z, exponentBitWidths: CLParameters.valueExponents, isFrequent: true)
+                z, exponentBitWidths: CLParameters.zExponents, isFrequent: true)
             self.contextBase = try modulus.base(
                 rctxt, exponentBitWidths: CLParameters.valueExponents)
             self.modulus = modulus

@@ -121,7 +121,8 @@ void cgmp_multiply_power_sec(
 enum { cgmp_lane_count = 8 };
 /// Whether this machine can.
 int cgmp_lanes_available(void);
-/// One of them: `result = base^exponent mod modulus`, none of them negative.
+/// One of them: `result = base^exponent mod modulus` for `0 <= base < modulus` and an exponent that is not
+/// negative.
 typedef struct {
     mpz_ptr result;
     mpz_srcptr base, exponent, modulus;
