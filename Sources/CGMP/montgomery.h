@@ -143,6 +143,17 @@ static inline void store_reduced(const cgmp_ring *g, mpz_ptr z, const mp_limb_t 
     mpz_limbs_finish(z, g->limbs);
 }
 
+// r *= x; the first factor is only copied.
+static inline void accumulate(
+    const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *x, int *started, mp_limb_t *t) {
+    if (*started) {
+        multiply(g, r, r, x, t);
+    } else {
+        copy(r, x, (size_t)g->size);
+        *started = 1;
+    }
+}
+
 // The bits of exponent e that meet the teeth in column `column` of block `block`.
 static inline size_t comb_index(const cgmp_comb *c, const mp_limb_t *e, unsigned block, size_t column) {
     size_t index = 0;

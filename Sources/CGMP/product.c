@@ -1,7 +1,7 @@
-#include "montgomery.h"
+#include "buckets.h"
 
 // Products of powers: Straus's shared squarings, combs for bases with a table, sliding windows over odd
-// powers for the others. For exponents of the holder all bases have tables, and every digit is
+// powers for the others, or buckets where these are many. For exponents of the holder all bases have tables, and every digit is
 // multiplied in, zero or not: only the addresses of the entries that are read depend on them.
 
 enum { window = 5, odd_powers = 1 << (window - 1) };
@@ -13,16 +13,6 @@ typedef struct {
     size_t due;        // bit at which the digit is multiplied in
     size_t digit;      // odd, or zero where none is pending
 } slide;
-
-// r *= x; the first factor is only copied.
-static void accumulate(const cgmp_ring *g, mp_limb_t *r, const mp_limb_t *x, int *started, mp_limb_t *t) {
-    if (*started) {
-        multiply(g, r, r, x, t);
-    } else {
-        copy(r, x, (size_t)g->size);
-        *started = 1;
-    }
-}
 
 static void fill(const cgmp_ring *g, slide *s, mpz_srcptr base, mp_limb_t *x, mp_limb_t *t) {
     size_t size = (size_t)g->size;
@@ -89,40 +79,72 @@ static void step_slide(
     s->digit = 0;
 }
 
-static void product(
-    mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_power *powers, int regular) {
-    size_t size = (size_t)g->size, bits = 0, slides = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t own = powers[i].comb ? powers[i].comb->columns : mpz_sizeinbase(powers[i].exponent, 2);
-        if (own > bits) bits = own;
-        if (!powers[i].comb) slides++;
+// What a product keeps of the bases without a table: windows of each, or buckets for all.
+typedef struct {
+    slide *slides;
+    mp_limb_t *tables;
+    cgmp_buckets *buckets;
+} variables;
+
+static variables prepare_variables(
+    const cgmp_ring *g, size_t count, const cgmp_power *powers, int regular, mp_limb_t *x, mp_limb_t *t) {
+    variables v = {NULL, NULL, NULL};
+    size_t size = (size_t)g->size, slides = 0;
+    for (size_t i = 0; i < count; i++) slides += powers[i].comb == NULL;
+    if (slides == 0) return v;
+    unsigned width = regular ? 0 : cgmp_buckets_width(count, powers, window, odd_powers);
+    if (width) {
+        v.buckets = cgmp_buckets_new(g, count, powers, width, t);
+        return v;
     }
-    size_t total = (2 + slides * odd_powers) * size + scratch_limbs(g), exponent_limbs;
-    mp_limb_t *r = allocate(0, total);
-    mp_limb_t *x = r + size, *tables = x + size, *t = tables + slides * odd_powers * size;
-    mp_limb_t *exponents = comb_exponents(count, powers, &exponent_limbs);
-    slide *slide_list = allocate(0, (slides + 1) * sizeof(slide) / sizeof(mp_limb_t) + 1), *s = slide_list;
+    v.tables = allocate(0, slides * odd_powers * size);
+    v.slides = allocate(0, slides * sizeof(slide) / sizeof(mp_limb_t));
+    slide *s = v.slides;
     for (size_t i = 0; i < count; i++) {
         if (powers[i].comb) continue;
         s->exponent = powers[i].exponent;
-        s->table = tables + (size_t)(s - slide_list) * odd_powers * size;
-        fill(g, s, powers[i].base, x, t);
-        s++;
+        s->table = v.tables + (size_t)(s - v.slides) * odd_powers * size;
+        fill(g, s++, powers[i].base, x, t);
     }
+    return v;
+}
+
+static void free_variables(variables v) {
+    if (v.buckets) cgmp_buckets_free(v.buckets);
+    free(v.slides);
+    free(v.tables);
+}
+
+static size_t squarings(size_t count, const cgmp_power *powers) {
+    size_t bits = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t own = powers[i].comb ? powers[i].comb->columns : mpz_sizeinbase(powers[i].exponent, 2);
+        if (own > bits) bits = own;
+    }
+    return bits;
+}
+
+static void product(
+    mpz_ptr result, const cgmp_ring *g, size_t count, const cgmp_power *powers, int regular) {
+    size_t size = (size_t)g->size, total = 2 * size + scratch_limbs(g), exponent_limbs;
+    mp_limb_t *r = allocate(0, total), *x = r + size, *t = x + size;
+    mp_limb_t *exponents = comb_exponents(count, powers, &exponent_limbs);
+    variables v = prepare_variables(g, count, powers, regular, x, t);
     int started = 0;
-    for (size_t bit = bits; bit-- > 0;) {
+    for (size_t bit = squarings(count, powers); bit-- > 0;) {
         const mp_limb_t *e = exponents;
+        slide *s = v.slides;
         fetch_entries(g, count, powers, e, bit);
         if (started) square(g, r, t);
-        s = slide_list;
         for (size_t i = 0; i < count; i++) {
             if (powers[i].comb) {
                 step_comb(g, powers[i].comb, e, bit, regular, r, &started, t);
                 e += comb_exponent_limbs(powers[i].comb);
-            } else {
+            } else if (s) {
                 step_slide(g, s++, bit, r, &started, t);
             }
         }
+        if (v.buckets) cgmp_buckets_step(v.buckets, bit, r, &started, t);
     }
     if (!started) copy(r, one(g), size);
     memset(x, 0, size * sizeof(mp_limb_t));
@@ -133,7 +155,7 @@ static void product(
         explicit_bzero(exponents, exponent_limbs * sizeof(mp_limb_t));
         explicit_bzero(r, total * sizeof(mp_limb_t));
     }
-    free(slide_list);
+    free_variables(v);
     free(exponents);
     free(r);
 }

@@ -151,6 +151,36 @@ struct KernelTests {
         }
     }
 
+    /// Enough elements that buckets take the place of windows, with exponents of all widths beside a
+    /// base with a table.
+    @Test(arguments: [(150, 64), (300, 128), (600, 200)])
+    func productsOfHundredsOfElementsAgreeWithGMP(count: Int, width: Int) throws {
+        let n = (.random(bitWidth: 1022) << 1) + .powerOfTwo(1023) + 1
+        for kernel in Self.kernels {
+            let modulus = try Modulus(n, kernel: kernel)
+            var (powers, expected): ([Power], BigInteger) = ([], 1)
+            func add(_ base: BigInteger, _ exponent: BigInteger, _ power: Power) throws {
+                powers.append(power)
+                let value = BigInteger { cgmp_powm($0, base.z, exponent.z, n.z) }
+                expected = try (expected * value).modulo(n)
+            }
+            for index in 0..<count {
+                let exponents: [BigInteger] = [
+                    .random(bitWidth: width), .powerOfTwo(width) - 1, .powerOfTwo(width - 1), 0, 1,
+                    .random(bitWidth: width / 2), .random(bitWidth: width),
+                    .random(bitWidth: width),
+                ]
+                let (base, exponent) = try (BigInteger.random(below: n), exponents[index % 8])
+                try add(base, exponent, Power(base, exponent))
+            }
+            let (fixed, exponent) = try (
+                modulus.base(4, exponentBitWidths: [width]), BigInteger.random(bitWidth: width)
+            )
+            try add(4, exponent, Power(fixed, exponent))
+            #expect(try modulus.product(powers) == expected)
+        }
+    }
+
     /// The powers of the issuer, modulo secret primes.
     @Test(arguments: [64, 1024, 1536]) func secretModuliAgreeWithGMP(width: Int) throws {
         let n = (BigInteger.random(bitWidth: width - 2) << 1) + .powerOfTwo(width - 1) + 1
