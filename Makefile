@@ -59,9 +59,10 @@ timing: debug
 	@COUNTERSIGN_TIMING_SECONDS=$(TIMING_SECONDS) $(SWIFT) test --skip-build --disable-xctest --filter '^TimingTests\.'
 	@COUNTERSIGN_TIMING_SECONDS=$(TIMING_SECONDS) COUNTERSIGN_KERNEL=portable $(SWIFT) test --skip-build --disable-xctest --filter '^TimingTests\.TimingTests/Issuer/'
 
+BENCHMARK_SECONDS ?= 1
 benchmarks:
 	@scripts/needs build
-	@$(SWIFT) run --configuration release --package-path Benchmarks building-blocks
+	@$(SWIFT) run --configuration release --package-path Benchmarks building-blocks --seconds $(BENCHMARK_SECONDS)
 
 lint:
 	@scripts/needs swift

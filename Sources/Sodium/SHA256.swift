@@ -50,4 +50,13 @@ public struct SHA256: Sendable {
         hasher.update(bytes)
         return hasher.finalize()
     }
+
+    /// Writes the digest of `bytes` to the 32 bytes of `output`, without memory of its own.
+    package static func hash(
+        _ bytes: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) {
+        var state = Crypto.SHA256()
+        state.update(bufferPointer: bytes)
+        state.finalize().withUnsafeBytes { output.copyMemory(from: $0) }
+    }
 }

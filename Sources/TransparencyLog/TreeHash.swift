@@ -12,6 +12,8 @@ public struct TreeHash: Hashable, Sendable {
     // Four words instead of an array: a tile of 256 hashes is then one block of memory.
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
+    private init() {}
+
     /// Takes over 32 bytes; `nil` for any other length.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
@@ -49,11 +51,20 @@ public struct TreeHash: Hashable, Sendable {
     ///
     /// Source: RFC 6962 §2.1.
     public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 + 2 * byteCount) { input in
+        withUnsafeTemporaryAllocation(byteCount: 1 + 2 * byteCount, alignment: 8) { input in
             input[0] = 1
-            left.withUnsafeBytes { _ = input[1...].update(fromContentsOf: $0) }
-            right.withUnsafeBytes { _ = input[(1 + byteCount)...].update(fromContentsOf: $0) }
-            return TreeHash(SHA256.hash(input))
+            left.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(rebasing: input[1...]).copyMemory(from: $0)
+            }
+            right.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(rebasing: input[(1 + byteCount)...]).copyMemory(
+                    from: $0)
+            }
+            var hash = TreeHash()
+            Swift.withUnsafeMutableBytes(of: &hash.words) {
+                SHA256.hash(UnsafeRawBufferPointer(input), into: $0)
+            }
+            return hash
         }
     }
 

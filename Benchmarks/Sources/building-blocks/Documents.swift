@@ -14,6 +14,8 @@ func measureDocuments(_ run: Run) throws {
     run.measure("ed25519.sign") { _ = key.sign(envelope) }
     run.measure("ed25519.verify") { _ = verifier.verify(envelope, signature: signature) }
     run.measure("leaf.hash") { _ = TreeHash.leaf(envelope) }
+    let leaf = TreeHash.leaf(envelope)
+    run.measure("node.hash") { _ = TreeHash.node(leaf, leaf) }
 
     let presentation = try presentationBytes()
     let limits = JSONLimits()

@@ -38,7 +38,7 @@ private final class MultiplicationChain {
             cgmp_sub(modulus.z, modulus.z, three.z)
             cgmp_divide(base.z, base.z, three.z)
             cgmp_sub(allOnes.z, allOnes.z, one.z)
-            return cgmp_ring_new(modulus.z, kernel)
+            return cgmp_ring_new(modulus.z, kernel, 0)
         }
         self.base = base
         self.allOnes = allOnes
