@@ -13,7 +13,6 @@ extension BigInteger {
     /// Draws a prime from `start ..< start + 2^offsetBitWidth`: the first one at or after a random
     /// place of the interval.
     ///
-    /// The time it takes tells how far the prime lies from that place, which nobody learns.
     /// The interval holds many primes: of numbers with `w` bits one in `0.7·w` is prime. The chance
     /// that the number is none is below 2^-80 from 500 bits on.
     ///
@@ -21,13 +20,24 @@ extension BigInteger {
     public static func randomPrime(
         from start: BigInteger, offsetBitWidth: Int
     ) throws(ArithmeticError) -> BigInteger {
-        guard start.signum > 0, start.bitWidth > 16 else { throw .outOfRange }
         let end = start + .powerOfTwo(offsetBitWidth)
         while true {
             let place = start + .random(bitWidth: offsetBitWidth)
-            let prime = firstPrime(inIntervalFrom: place.isOdd ? place : place + .one)
-            if let prime, prime < end { return prime }
+            if let prime = try firstPrime(from: place), prime < end { return prime }
         }
+    }
+
+    /// The first prime at or after a place that was drawn at random, where it is near.
+    ///
+    /// The time it takes tells how far the prime lies from that place, which nobody learns.
+    ///
+    /// - Returns: `nil` where there is none among the next 4,096 numbers.
+    /// - Throws: `ArithmeticError.outOfRange` for a place below `2^16`.
+    public static func firstPrime(
+        from place: BigInteger
+    ) throws(ArithmeticError) -> BigInteger? {
+        guard place.signum > 0, place.bitWidth > 16 else { throw .outOfRange }
+        return firstPrime(inIntervalFrom: place.isOdd ? place : place + .one)
     }
 
     /// The first prime among the odd numbers of a sieved interval.

@@ -33,6 +33,25 @@ extension HedgedRandomness {
     }
 }
 
+extension HedgedRandomness {
+    /// The source for one signature: for `v″`, `e` and the mask of its proof.
+    ///
+    /// - Throws: as the source itself.
+    static func signing(
+        by key: borrowing IssuerPrivateKey, blinded: BlindedLinkSecret,
+        attributes: [String: BigInteger], context m2: BigInteger, holderNonce: BigInteger,
+        fresh: [UInt8]
+    ) throws(CLSignatureError) -> HedgedRandomness {
+        var context = Transcript(label: "countersign/masks/signature")
+        context.append(key.publicKey)
+        context.append(list: [blinded.u, m2, holderNonce], name: "request")
+        context.append(attributes, name: "values")
+        return try HedgedRandomness(
+            secret: key.factors.pPrime, byteCount: CLParameters.safePrime / 8 + 1,
+            context: context.digest(), fresh: fresh)
+    }
+}
+
 extension Transcript {
     /// Appends all that a proof about one credential is computed from, beside link secret and nonce.
     fileprivate mutating func append(_ credential: PresentationProver.Credential) {
@@ -56,14 +75,14 @@ extension Transcript {
     }
 
     /// Appends numbers by their names, in the names' order.
-    private mutating func append(_ numbers: [String: BigInteger], name: String) {
+    fileprivate mutating func append(_ numbers: [String: BigInteger], name: String) {
         let sorted = numbers.sorted { $0.key < $1.key }
         append(list: sorted.map { Array($0.key.utf8) }, name: name)
         append(list: sorted.map(\.value), name: name)
     }
 
     /// Appends numbers, each with its sign as in a single one.
-    private mutating func append(list: [BigInteger], name: String) {
+    fileprivate mutating func append(list: [BigInteger], name: String) {
         append(list: list.map { [$0.isNegative ? 1 : 0] + $0.magnitudeBytes }, name: name)
     }
 }

@@ -24,6 +24,9 @@ import Sodium
 ///   same values, or one name more that is shown, gives masks that are independent.
 /// - Both known: nothing helps.
 ///
+/// An issuer's draws come from such a stream too, with a prime half of its key as the secret: its proof of
+/// a signature has a mask of the same kind, and two signatures with one `e` could be multiplied.
+///
 /// Fresh bytes are kept for two reasons: without them two answers to one request would be linkable, and
 /// whoever disturbs a computation could have it repeated with the same masks.
 /// The order of the draws belongs to the label: another order needs another version.
@@ -37,15 +40,16 @@ struct HedgedRandomness: ProverRandomness, ~Copyable {
     private let stream: MaskStream
     private var drawCount: UInt64 = 0
 
-    /// Derives the stream; the caller's `fresh` bytes are used once.
+    /// Derives the stream; the caller's `fresh` bytes are used once, and `byteCount` is the secret's
+    /// length: that of a link secret, or of an issuer's prime.
     ///
-    /// - Throws: `CLSignatureError.arithmetic` for a secret of more than 256 bits, or where memory is
-    ///   short.
+    /// - Throws: `CLSignatureError.arithmetic` for a longer secret, or where memory is short.
     init(
-        secret: borrowing SecretInteger, context: SHA256Digest, fresh: [UInt8]
+        secret: borrowing SecretInteger, byteCount: Int = CLParameters.message / 8,
+        context: SHA256Digest, fresh: [UInt8]
     ) throws(CLSignatureError) {
         let stream = try arithmetic { () throws(ArithmeticError) in
-            let bytes = try secret.bigEndianBytes(count: CLParameters.message / 8)
+            let bytes = try secret.bigEndianBytes(count: byteCount)
             do throws(SodiumError) {
                 return MaskStream(
                     key: try HKDF.derive(
@@ -56,6 +60,15 @@ struct HedgedRandomness: ProverRandomness, ~Copyable {
             }
         }
         self.stream = stream
+    }
+
+    /// A secret drawn uniformly from `0 ..< bound`, but for 2^−128.
+    ///
+    /// - Throws: `ArithmeticError.outOfRange` for a bound that is not positive.
+    mutating func secret(
+        below bound: borrowing SecretInteger, bitWidth: Int
+    ) throws(ArithmeticError) -> SecretInteger {
+        try blinder(bitWidth: bitWidth + 128).modulo(bound)
     }
 
     mutating func blinder(bitWidth: Int) -> SecretInteger {

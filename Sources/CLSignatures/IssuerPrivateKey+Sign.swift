@@ -1,5 +1,6 @@
 public import BigIntegers
 import Commitments
+import Sodium
 
 extension IssuerPrivateKey {
     /// Signs a blinded link secret, attributes and a context.
@@ -20,26 +21,41 @@ extension IssuerPrivateKey {
         blinded: BlindedLinkSecret, attributes: [String: BigInteger], context: BigInteger,
         holderNonce: BigInteger
     ) throws(CLSignatureError) -> (signature: CLSignature, proof: SignatureCorrectnessProof) {
+        try sign(
+            blinded: blinded, attributes: attributes, context: context, holderNonce: holderNonce,
+            fresh: randomBytes(HedgedRandomness.freshByteCount))
+    }
+
+    /// The same with `fresh` bytes of the caller's choice.
+    borrowing func sign(
+        blinded: BlindedLinkSecret, attributes: [String: BigInteger], context: BigInteger,
+        holderNonce: BigInteger, fresh: [UInt8]
+    ) throws(CLSignatureError) -> (signature: CLSignature, proof: SignatureCorrectnessProof) {
         try publicKey.check(attributes)
         guard !context.isNegative, context.bitWidth <= CLParameters.message else {
             throw .secretOutOfRange
         }
-        let v = HeldSecret(randomBlindingFactor())
+        var random = try HedgedRandomness.signing(
+            by: self, blinded: blinded, attributes: attributes, context: context,
+            holderNonce: holderNonce, fresh: fresh)
+        // 2724 bits, the top one set.
+        let v = HeldSecret(
+            random.blinder(bitWidth: CLParameters.vDoublePrime - 1)
+                + SecretInteger(copying: .powerOfTwo(CLParameters.vDoublePrime - 1)))
         let q = factors.base(
             try arithmetic { () throws(ArithmeticError) in
                 try signedElement(
                     blinded: blinded, v: v, attributes: attributes, context: context)
             })
-        let e = try arithmetic { () throws(ArithmeticError) in
-            try BigInteger.randomPrime(
-                from: .powerOfTwo(CLParameters.eStart), offsetBitWidth: CLParameters.eInterval)
-        }
+        let e = try randomExponent(&random)
         let inverse = try arithmetic { () throws(ArithmeticError) in
             try factors.inverse(ofDegree: e)
         }
         let a = try root(of: q, degree: e, inverse: inverse)
         let proof = try arithmetic { () throws(ArithmeticError) in
-            try proveCorrectness(q: q, a: a, inverse: inverse, holderNonce: holderNonce)
+            try proveCorrectness(
+                q: q, a: a, inverse: inverse, holderNonce: holderNonce,
+                mask: random.secret(below: factors.order, bitWidth: publicKey.n.bitWidth))
         }
         return (CLSignature(a: a, e: e, v: v.integer.disclosed()), proof)
     }
@@ -72,21 +88,28 @@ extension IssuerPrivateKey {
         }
     }
 
-    /// `v″`: 2724 random bits, the top one set.
-    private borrowing func randomBlindingFactor() -> SecretInteger {
-        let random = SecretInteger.random(bitWidth: CLParameters.vDoublePrime - 1)
-        return random
-            + SecretInteger(copying: .powerOfTwo(CLParameters.vDoublePrime - 1))
+    /// `e`: the first prime at or after a random place of `[2^596, 2^596 + 2^119)`.
+    private borrowing func randomExponent(
+        _ random: inout HedgedRandomness
+    ) throws(CLSignatureError) -> BigInteger {
+        let start = BigInteger.powerOfTwo(CLParameters.eStart)
+        while true {
+            let place = start + random.blinder(bitWidth: CLParameters.eInterval).disclosed()
+            let prime = try arithmetic { () throws(ArithmeticError) in
+                try BigInteger.firstPrime(from: place)
+            }
+            if let prime, CLSignature.isExponentInRange(prime) { return prime }
+        }
     }
 
-    /// `^A = Q^r`, `c = H(Q, A, ^A, nonce)`, `se = r − c/e` modulo the order; `inverse` is `1/e`.
+    /// `^A = Q^r`, `c = H(Q, A, ^A, nonce)`, `se = r − c/e` modulo the order; `inverse` is `1/e`, `r`
+    /// uniform below the order.
     ///
     /// A fault in one half of `^A` does no harm: `^A` leaves only as a hash.
     private borrowing func proveCorrectness(
         q: borrowing FactoredBase, a: BigInteger, inverse: borrowing SecretInteger,
-        holderNonce: BigInteger
+        holderNonce: BigInteger, mask r: consuming SecretInteger
     ) throws(ArithmeticError) -> SignatureCorrectnessProof {
-        let r = try SecretInteger.random(below: factors.order)
         let announced = try factors.power(of: q, secret: r)
         let c = ChallengeHasher.hash([q.square, a, announced, holderNonce])
         let difference = r - SecretInteger(copying: c) * inverse

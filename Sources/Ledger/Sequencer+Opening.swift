@@ -44,8 +44,13 @@ extension SequencerStart {
         let history = SignedHistory(store: store, log: log)
         let remembered = try await keeper.load()
         if let remembered {
-            try await history.requireExtension(
-                of: history.checkpoint(remembered), size: head.size)
+            let checkpoint = try history.checkpoint(remembered)
+            try await history.requireExtension(of: checkpoint, size: head.size)
+            // A slot is written only after its entries: one that a crash has torn leaves a store that is
+            // ahead of the other. A store that is not may have been put back to where that one stands.
+            if try await keeper.mayBeOlder(), checkpoint.size >= head.size {
+                throw .storage(.corrupt)
+            }
         }
         if let cosigned = try await store.cosignedCheckpoints(below: .max, limit: 1).first {
             try await history.requireExtension(

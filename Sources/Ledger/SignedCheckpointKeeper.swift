@@ -8,6 +8,9 @@ public protocol SignedCheckpointKeeper: Sendable {
     /// The last signed note; `nil` before the first one.
     func load() async throws(LedgerError) -> String?
 
+    /// Whether the newest note may be lost, so that ``load()`` gives the one before it.
+    func mayBeOlder() async throws(LedgerError) -> Bool
+
     /// Remembers `note`; durable when it returns.
     func replace(with note: String) async throws(LedgerError)
 }
@@ -27,6 +30,13 @@ public struct SignedCheckpointFile: SignedCheckpointKeeper {
     /// - Throws: `LedgerError.storage`.
     public func load() async throws(LedgerError) -> String? {
         try await onQueue { file throws(StorageFailure) in try file.load() }
+    }
+
+    /// Whether one of the file's two slots is damaged.
+    ///
+    /// - Throws: `LedgerError.storage`.
+    public func mayBeOlder() async throws(LedgerError) -> Bool {
+        try await onQueue { file throws(StorageFailure) in try file.isDamaged() }
     }
 
     /// Replaces the note.

@@ -19,13 +19,29 @@ struct TwoSlotFile {
 
     let path: String
 
+    /// Whether a slot holds something that is not whole: then the text may be older than the newest.
+    ///
+    /// A crash while a slot is written leaves this, and so does a bit that has rotted.
+    ///
+    /// - Throws: `StorageFailure`.
+    func isDamaged() throws(StorageFailure) -> Bool {
+        guard let bytes = try bytes(), bytes.count == 2 * Self.slotByteCount, bytes.contains(0)
+        else { return false }
+        let halves = [bytes[..<Self.slotByteCount], bytes[Self.slotByteCount...]]
+        return zip(halves, Self.slots(bytes)).contains { half, slot in
+            slot == nil && half.contains { $0 != 0 }
+        }
+    }
+
+    private func bytes() throws(StorageFailure) -> [UInt8]? {
+        try DurableFile.read(path, maximumByteCount: Self.maximumByteCount)
+    }
+
     /// The newest text; a file without slots is a text as a whole; `nil` where there is no file.
     ///
     /// - Throws: `StorageFailure`; `.corrupt` where neither slot is whole.
     func load() throws(StorageFailure) -> String? {
-        guard
-            let bytes = try DurableFile.read(path, maximumByteCount: Self.maximumByteCount)
-        else { return nil }
+        guard let bytes = try bytes() else { return nil }
         if let newest = Self.slots(bytes).compactMap(\.self).max(by: { $0.number < $1.number }) {
             return newest.text
         }

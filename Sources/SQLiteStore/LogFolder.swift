@@ -5,7 +5,8 @@ import Synchronization
 /// for it.
 ///
 /// A copy in the background never reaches the end, since commits go on; so the last few pages are
-/// copied between two commits, and the next commit begins the log anew.
+/// copied between two commits, and the next commit begins the log anew. Commits themselves copy
+/// nothing: so no copy in the background ever begins on a log that is copied as a whole.
 final class LogFolder: Sendable {
     /// Pages in the write-ahead log, as estimated, from which on it is copied: 32 MiB.
     private static let pageLimit = 8_192
@@ -42,7 +43,7 @@ final class LogFolder: Sendable {
         }
         guard isDue else { return }
         folder.asyncWriteWithoutTransaction { [self] database in
-            // A failure costs nothing but room: the commit that finds the log too long tries again.
+            // A failure costs nothing but room: some thousand entries later it is tried again.
             for _ in 0..<4 {
                 guard let count = Self.copy(database),
                     count.walFrameCount - count.checkpointedFrameCount > Self.restLimit

@@ -165,15 +165,17 @@ public final class SQLiteStore: LedgerStore {
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
             // FULL flushes the write-ahead log at each commit; without it an acknowledged entry
             // could be lost. The next two matter where a plain flush stops at the drive's cache. With
-            // 64 MiB of pages and as much write-ahead log few index pages are read or written twice;
-            // the log comes to that only where it is not copied back earlier, beside the commits.
+            // 64 MiB of pages few index pages are read twice. No commit copies the log back: only
+            // `LogFolder` does, or the last one to close, since in SQLite before 3.51.3 a commit that
+            // begins the log anew could meet a copy that another connection begins (sqlite.org/wal.html,
+            // "The WAL-Reset Bug").
             try database.execute(
                 sql: """
                     PRAGMA synchronous = FULL;
                     PRAGMA fullfsync = 1;
                     PRAGMA checkpoint_fullfsync = 1;
                     PRAGMA cache_size = -65536;
-                    PRAGMA wal_autocheckpoint = 16384;
+                    PRAGMA wal_autocheckpoint = 0;
                     """)
             guard found < Schema.version else { return }
             try database.inTransaction(.immediate) {

@@ -131,6 +131,37 @@ struct IssuanceTests {
         }
     }
 
+    /// A generator that repeats itself repeats a signature, and no draw of another one: two proofs with
+    /// one mask would give the order away, two signatures with one `e` a third.
+    @Test func drawsBelongToWhatIsSigned() throws {
+        let first = try drawn()
+        #expect(try drawn() == first)
+        for other in try [
+            drawn(u: 9), drawn(value: 8), drawn(context: 2), drawn(nonce: 2), drawn(fresh: 1),
+        ] {
+            #expect(other.signature.e != first.signature.e)
+            #expect(other.signature.v != first.signature.v)
+            #expect(other.proof.se != first.proof.se)
+        }
+    }
+
+    private struct Drawn: Equatable {
+        let signature: CLSignature
+        let proof: SignatureCorrectnessProof
+    }
+
+    private func drawn(
+        u: BigInteger = 4, value: BigInteger = 7, context: BigInteger = 1, nonce: BigInteger = 1,
+        fresh: UInt8 = 0
+    ) throws -> Drawn {
+        var attributes = fixture.attributes
+        attributes["age"] = value
+        let (signature, proof) = try fixture.privateKey.sign(
+            blinded: BlindedLinkSecret(u: u), attributes: attributes, context: context,
+            holderNonce: nonce, fresh: Array(repeating: fresh, count: 32))
+        return Drawn(signature: signature, proof: proof)
+    }
+
     private func sign(
         _ attributes: [String: BigInteger], u: BigInteger = 4, context: BigInteger = 1
     ) throws(CLSignatureError) {

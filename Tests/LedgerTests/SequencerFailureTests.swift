@@ -17,6 +17,8 @@ private final class FailingKeeper: SignedCheckpointKeeper {
 
     func load() async throws(LedgerError) -> String? { try await keeper.load() }
 
+    func mayBeOlder() async throws(LedgerError) -> Bool { try await keeper.mayBeOlder() }
+
     func replace(with note: String) async throws(LedgerError) {
         let fails = writesLeft.withLock { left in
             left -= 1

@@ -126,4 +126,35 @@ struct SequencerOwnershipTests {
             #expect(try await file.load() == new)
         }
     }
+
+    /// The newest note is spoilt, and the database is what the one before it says.
+    @Test func aDamagedNoteDoesNotHideARollback() async throws {
+        try await city.fill(to: 19)
+        try await city.waitUntilClosed()
+        let backup = try city.backUp()
+        try await city.fill(to: 20)
+        try await city.waitUntilClosed()
+        let path = city.directory.appending(path: "last-signed")
+        let whole = try Data(contentsOf: path)
+        let file = SignedCheckpointFile(path: path.path)
+        let newest = try #require(try await file.load())
+        var spoilt = whole
+        let place = try #require(spoilt.firstRange(of: Data(newest.utf8))).lowerBound
+        spoilt[place] ^= 1
+        try spoilt.write(to: path)
+        #expect(try await file.mayBeOlder())
+        // The database is ahead of the note that is left, as after a crash: that is repaired.
+        do {
+            let store = try await city.openStore()
+            #expect(await (try city.sequencer(store)).size == 20)
+        }
+        try await city.waitUntilClosed()
+        #expect(try await file.load() == newest)
+        try spoilt.write(to: path)
+        try await city.restore(backup)
+        let store = try await city.openStore()
+        await #expect(throws: LedgerError.storage(.corrupt)) {
+            _ = try await city.sequencer(store)
+        }
+    }
 }
