@@ -4,8 +4,8 @@ import CGMP
 ///
 /// By Legendre's theorem a number is such a sum unless it is `4^k·(8y + 7)`; so every `4y + 1` is, which
 /// range proofs use. A random square is taken away until a prime `1 (mod 4)` or twice such a prime is
-/// left, which is a sum of two squares. That this ends soon rests on a conjecture of Hardy and
-/// Littlewood's kind: of numbers up to 140 bits one square in about fifty will do.
+/// left, which is a sum of two squares. That this ends soon is no theorem, but a conjecture that all
+/// tests bear out: for numbers of 140 bits about one square in fifty will do.
 ///
 /// The search takes a time that depends on the number and on the choices: how many squares are tried, the
 /// divisions, the final Euclidean algorithm. It is for a number's holder, on a machine of their own. The
@@ -14,7 +14,8 @@ import CGMP
 ///
 /// Source: Rabin–Shallit 1986; Pollack–Schorn 2019; for two squares Hermite 1848, Brillhart 1972.
 public struct ThreeSquares: Sendable {
-    /// The largest number's width in bits: a two-sided range of 64-bit integers needs 131.
+    /// The largest number's width in bits; for a hidden 64-bit integer a lower bound needs 66, a range with
+    /// two sides 128.
     public static let maximumBitWidth = 140
 
     /// The three roots, none negative, each at most half as wide as the number, in random order.
@@ -41,8 +42,10 @@ public struct ThreeSquares: Sendable {
         }
     }
 
-    /// Up to this width all pairs are tried: the few numbers for which no square leaves a prime above 512
-    /// or its double are far below. Of all up to 2^22, each computed, 9634 is the last.
+    /// The width up to which all pairs are tried.
+    ///
+    /// The numbers, squares aside, for which no square leaves a prime above 512 or its double are far
+    /// below: of all below 2^22, each computed, 9634 is the last.
     private static let smallBitWidth = 20
 
     private static func split(

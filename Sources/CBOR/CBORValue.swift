@@ -43,9 +43,9 @@ extension CBORValue: Equatable {
     }
 }
 
+// No `nil` literal: where an optional value is asked for, it would mean `null` rather than none.
 extension CBORValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
-    ExpressibleByNilLiteral
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
@@ -59,6 +59,4 @@ extension CBORValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     public init(dictionaryLiteral elements: (CBORKey, CBORValue)...) {
         self = .map(CBORMap(elements))
     }
-    /// The literal `null`.
-    public init(nilLiteral: ()) { self = .null }
 }

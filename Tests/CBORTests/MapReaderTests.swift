@@ -4,7 +4,7 @@ import Testing
 @Suite("Reading maps")
 struct MapReaderTests {
     private let value: CBORValue = [
-        1: .bytes([1, 2]), 2: -5, -1: ["a", "b"], "flag": true, "none": nil,
+        1: .bytes([1, 2]), 2: -5, -1: ["a", "b"], "flag": true, "none": .null,
     ]
 
     @Test func readsWhatItIsAskedFor() throws {

@@ -5,7 +5,7 @@ import Testing
 @Suite("One value, one encoding")
 struct OneEncodingTests {
     private static let document: CBORValue = [
-        1: 1, 2: .bytes(Array(repeating: 7, count: 30)), 3: ["Zürich", true, nil, -500],
+        1: 1, 2: .bytes(Array(repeating: 7, count: 30)), 3: ["Zürich", true, .null, -500],
         1000: [-1: [], "name": [:], "other": .unsigned(.max)], -3: .negative(1 << 40), "x": false,
         "long": .text(String(repeating: "é", count: 200)),
         "list": .array((0..<40).map { .integer($0 * 7) }),

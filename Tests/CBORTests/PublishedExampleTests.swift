@@ -11,7 +11,7 @@ struct PublishedExampleTests {
         (1000, "1903e8"), (1_000_000, "1a000f4240"), (1_000_000_000_000, "1b000000e8d4a51000"),
         (.unsigned(.max), "1bffffffffffffffff"), (.negative(.max), "3bffffffffffffffff"),
         (-1, "20"), (-10, "29"), (-100, "3863"), (-1000, "3903e7"),
-        (false, "f4"), (true, "f5"), (nil, "f6"),
+        (false, "f4"), (true, "f5"), (.null, "f6"),
         (.bytes([]), "40"), (.bytes([1, 2, 3, 4]), "4401020304"),
         ("", "60"), ("a", "6161"), ("IETF", "6449455446"), ("\"\\", "62225c"),
         ("\u{FC}", "62c3bc"), ("\u{6C34}", "63e6b0b4"), ("\u{10151}", "64f0908591"),
@@ -59,7 +59,7 @@ struct PublishedExampleTests {
             "bf61610161629f0203ffff", "bf6346756ef563416d7421ff",
         ]
         for text in indefinite { expect(.indefiniteLength(offset: 0), text) }
-        expect(.indefiniteLength(offset: 4), "83018202039f0405ff")
+        expect(.indefiniteLength(offset: 5), "83018202039f0405ff")
         expect(.indefiniteLength(offset: 2), "83019f0203ff820405")
         expect(.indefiniteLength(offset: 3), "826161bf61626163ff")
     }
