@@ -44,7 +44,7 @@ struct SquareSearch: ~Copyable {
     /// for a chance of 2^-20.
     private static let baseCount = 20
 
-    /// A random number of the right parity, at most one above `limit`.
+    /// A random number of the right parity, at most `limit`.
     private borrowing func randomStart(
         using generator: inout some RandomNumberGenerator
     ) -> SecretInteger {
