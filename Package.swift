@@ -59,6 +59,7 @@ let package = Package(
         room("Cores"),
         room("Sodium", ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
         room("JSONDocuments"),
+        room("CBOR"),
         room("JSONSchemas", ["JSONDocuments"]),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
         room("Age", ["Sodium"]),
@@ -154,6 +155,7 @@ let package = Package(
         tests(of: "Cores"),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
+        tests(of: "CBOR"),
         tests(of: "JSONSchemas", ["JSONDocuments"], excluding: ["judge.py"]),
         tests(of: "SealedStorage", ["Sodium"]),
         .target(
