@@ -15,8 +15,9 @@ public struct RevocationUpdate: Sendable {
     public init(
         blocks: [RevocationBlock], head: RevocationHead
     ) throws(AccumulatorError) {
-        for (block, next) in zip(blocks, blocks.dropFirst()) {
-            guard next.position > block.position else { throw .blocksOutOfOrder }
+        let pairs = zip(blocks, blocks.dropFirst())
+        guard pairs.allSatisfy({ $0.position < $1.position }) else { throw .blocksOutOfOrder }
+        for (block, next) in pairs {
             guard block.isFull else { throw .blockIncomplete }
             guard next.position == block.position + 1 else { throw .blockMissing }
             guard next.parent == block.closingDigest else { throw .chainBroken }
