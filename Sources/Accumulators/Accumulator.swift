@@ -60,12 +60,14 @@ public struct Accumulator: Sendable {
 
     /// The witness of a number that has not been revoked: `u = ν^(1/e)`, checked.
     ///
-    /// The caller knows that the number is new, as its own record of numbers says.
+    /// The caller knows that the number is new, as its own record of numbers says; that it is not in the
+    /// open block is checked here.
     ///
-    /// - Throws: `AccumulatorError.keyMismatch`, `.faultDetected`.
+    /// - Throws: `AccumulatorError.revoked`, `.keyMismatch`, `.faultDetected`.
     public func witness(
         for number: RevocationNumber, factors: borrowing FactoredModulus
     ) throws(AccumulatorError) -> Witness {
+        guard openBlock?.numbers.contains(number) != true else { throw .revoked }
         let roots = try roots(degrees: [number.integer], factors: factors)
         return try Witness(number: number, u: roots[0], head: head, modulus: modulus)
     }

@@ -111,6 +111,7 @@ struct AccumulatorTests {
         #expect(throws: AccumulatorError.numberRepeated) {
             try issuer.revoke([numbers[2]], after: after)
         }
+        #expect(throws: AccumulatorError.revoked) { try issuer.witness(numbers[1], in: after) }
     }
 
     @Test func timeDoesNotRunBackwards() throws {

@@ -12,6 +12,7 @@ struct WitnessTests {
 
     init() throws { issuer = try TestIssuer.real.get() }
 
+    /// Negative tests 36, the revoked with an old witness, and 38, with the witness of another.
     @Test func holdersFollowAndTheRevokedDoNot() throws {
         let numbers = drawNumbers(300)
         let holder = RevocationNumber.random()
