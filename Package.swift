@@ -71,6 +71,7 @@ let package = Package(
         room(
             "AnonCreds",
             ["BigIntegers", "CLSignatures", "Commitments", "Cores", "JSONDocuments", "Sodium"]),
+        room("Accumulators", ["BigIntegers", "Commitments", "Sodium"]),
 
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
@@ -169,6 +170,7 @@ let package = Package(
         tests(of: "CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
         tests(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
+        tests(of: "Accumulators", ["BigIntegers", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
         tests(
             of: "Records",
