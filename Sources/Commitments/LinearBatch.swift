@@ -51,7 +51,8 @@ public struct LinearBatch: Sendable {
     private func holds(_ range: Range<Int>) -> Bool {
         var products: [BigInteger: WeightedProduct] = [:]
         for item in items[range] {
-            for (equation, announcement) in zip(item.statement.equations, item.proof.announcements) {
+            for (equation, announcement) in zip(item.statement.equations, item.proof.announcements)
+            {
                 products[equation.modulus.n, default: WeightedProduct(equation.modulus)]
                     .add(equation, announcement, responses: item.proof.responses, item.challenge)
             }
