@@ -59,6 +59,7 @@ let package = Package(
         room("Cores"),
         room("Sodium", ["CSodium", .product(name: "Crypto", package: "swift-crypto")]),
         room("JSONDocuments"),
+        room("CBOR"),
         room("JSONSchemas", ["JSONDocuments"]),
         room("SealedStorage", ["JSONDocuments", "Sodium"]),
         room("Age", ["Sodium"]),
@@ -70,6 +71,7 @@ let package = Package(
         room(
             "AnonCreds",
             ["BigIntegers", "CLSignatures", "Commitments", "Cores", "JSONDocuments", "Sodium"]),
+        room("Accumulators", ["BigIntegers", "Commitments", "Sodium"]),
 
         // The ledger wing
         room("TransparencyLog", ["Sodium"]),
@@ -154,6 +156,7 @@ let package = Package(
         tests(of: "Cores"),
         tests(of: "Sodium"),
         tests(of: "JSONDocuments"),
+        tests(of: "CBOR"),
         tests(of: "JSONSchemas", ["JSONDocuments"], excluding: ["judge.py"]),
         tests(of: "SealedStorage", ["Sodium"]),
         .target(
@@ -167,6 +170,7 @@ let package = Package(
         tests(of: "CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
         tests(
             of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
+        tests(of: "Accumulators", ["BigIntegers", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
         tests(
             of: "Records",

@@ -114,13 +114,13 @@ public struct Modulus: Sendable {
 
 /// One base to one public exponent, a factor of `Modulus.product(_:)`.
 public struct Power: Sendable {
-    enum Base: Sendable {
+    package enum Base: Sendable {
         case fixed(FixedBase)
         case element(BigInteger)
     }
 
-    let base: Base
-    let exponent: BigInteger
+    package let base: Base
+    package let exponent: BigInteger
 
     /// The power of a base that is used often.
     public init(_ base: FixedBase, _ exponent: BigInteger) {

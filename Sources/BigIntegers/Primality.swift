@@ -10,12 +10,14 @@ enum Primality {
 
     /// Whether `number` is prime, whoever chose it.
     static func isProbablyPrime(_ number: mpz_srcptr) -> Bool {
-        guard LanePowers.width > 1 else {
-            return cgmp_is_probably_prime(number, bailliePSW + Int32(roundCount)) != 0
-        }
-        guard cgmp_is_probably_prime(number, bailliePSW) != 0 else { return false }
         // Below 2^64 the Baillie–PSW test has been compared with all primes (Feitsma 2013).
-        return cgmp_bit_width(number) <= 64 || passesRandomRounds(number, count: roundCount)
+        let isSmall = cgmp_bit_width(number) <= 64
+        guard LanePowers.width > 1, !isSmall else {
+            let rounds = isSmall ? 0 : Int32(roundCount)
+            return cgmp_is_probably_prime(number, bailliePSW + rounds) != 0
+        }
+        return cgmp_is_probably_prime(number, bailliePSW) != 0
+            && passesRandomRounds(number, count: roundCount)
     }
 
     /// Whether a number of more than 500 bits that we drew at random is prime: eight rounds let a

@@ -111,4 +111,72 @@ struct FactoredModulusTests {
         let areSquares = (factors.isSquare(5), factors.isSquare(25), factors.isSquare(-1))
         #expect(areSquares == (false, true, false))
     }
+
+    @Test func successiveRootsBuildOnEachOther() throws {
+        let factors = try FactoredModulus(
+            pPrime: SecretInteger(copying: 11), qPrime: SecretInteger(copying: 23))
+        let modulus = factors.modulus
+        let degrees = [3, 5, 1_000_003, 3 * 7 * 101] as [BigInteger]
+        for number in 2..<200 where number % 23 != 0 && number % 47 != 0 {
+            let square = modulus.multiply(BigInteger(number), BigInteger(number))
+            let roots = try factors.successiveRoots(of: square, degrees: degrees)
+            #expect(roots.count == degrees.count)
+            for ((root, degree), before) in zip(zip(roots, degrees), [square] + roots) {
+                #expect(try modulus.product([Power(root, degree)]) == before)
+                let isSquare = factors.isSquare(root)
+                #expect(isSquare)
+            }
+        }
+        let none = try factors.successiveRoots(of: 4, degrees: [])
+        #expect(none.isEmpty)
+        for (degree, error) in [
+            (33, .notInvertible), (1, .outOfRange), (0, .outOfRange), (-3, .outOfRange),
+        ] as [(BigInteger, ArithmeticError)] {
+            #expect(throws: error) {
+                _ = try factors.successiveRoots(of: 4, degrees: [3, degree])
+            }
+        }
+        #expect(throws: ArithmeticError.faultDetected) {
+            _ = try factors.successiveRoots(of: 5, degrees: [7])
+        }
+    }
+
+    /// Safe primes of 161 bits: the weights pass a wrong square with a chance below 2^-128.
+    @Test func oneFaultyRootStopsAll() throws {
+        func half(from start: BigInteger) -> BigInteger {
+            var half = start.nextPrime()
+            while !(half + half + 1).isProbablyPrime() { half = half.nextPrime() }
+            return half
+        }
+        let factors = try FactoredModulus(
+            pPrime: SecretInteger(copying: half(from: .powerOfTwo(160))),
+            qPrime: SecretInteger(copying: half(from: .powerOfTwo(160) + .powerOfTwo(159))))
+        let degrees = [65_537, 257 * 263, 269] as [BigInteger]
+        let roots = try factors.successiveRoots(of: 4, degrees: degrees)
+        let passed = try factors.checked(roots, of: 4, degrees: degrees)
+        #expect(passed == roots)
+        for place in roots.indices {
+            for wrong in [roots[place] * 4, roots[(place + 1) % 3], .one] {
+                var altered = roots
+                altered[place] = try wrong.modulo(factors.modulus.n)
+                #expect(throws: ArithmeticError.faultDetected) {
+                    _ = try factors.checked(altered, of: 4, degrees: degrees)
+                }
+            }
+        }
+        // Two faults that cancel each other in a product without weights.
+        let modulus = factors.modulus
+        let pair = [
+            try modulus.product([Power(4, degrees[1] - 1), Power(roots[0], 1)]),
+            try modulus.product([Power(4, 1 - degrees[0]), Power(roots[1], 1)]), roots[2],
+        ]
+        var powers: [Power] = []
+        for (index, root) in pair.enumerated() {
+            powers.append(Power(root, degrees[index] - (index < 2 ? 1 : 0)))
+        }
+        #expect(try modulus.product(powers) == 4)
+        #expect(throws: ArithmeticError.faultDetected) {
+            _ = try factors.checked(pair, of: 4, degrees: degrees)
+        }
+    }
 }

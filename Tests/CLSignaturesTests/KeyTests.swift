@@ -19,6 +19,15 @@ struct KeyTests {
             n: n ?? key.n, s: s ?? key.s, z: z ?? key.z, r: r ?? key.r, rctxt: rctxt ?? key.rctxt)
     }
 
+    @Test func lendsTheFactorsOfItsModulus() throws {
+        let privateKey = try WireVector(file: "issuers/A").privateKey()
+        let root = try privateKey.withFactors { factors throws(ArithmeticError) in
+            #expect(factors.modulus.n == key.n)
+            return try factors.successiveRoots(of: 4, degrees: [65_537])[0]
+        }
+        #expect(try key.modulus.product([Power(root, 65_537)]) == 4)
+    }
+
     @Test func refusesBadModuli() throws {
         try make()
         let n = key.n
