@@ -45,7 +45,7 @@ struct DeskBatchTests {
         try city.write("{}", to: "answers/8-unasked.presentation.json")
 
         let outcome = try await city.run(Self.command)
-        #expect(try outcome.json == ["accepted": 1, "refused": 6])
+        #expect(try outcome.json == ["accepted": 1, "already_accepted": 0, "refused": 6])
         let report = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
         let codes = report.dropFirst().filter { !$0.isEmpty }.map {
             $0.split(separator: ",", omittingEmptySubsequences: false)[0...1].joined(separator: " ")
@@ -75,6 +75,45 @@ struct DeskBatchTests {
         #expect(outcome.status == 1, "\(outcome.summary)")
         #expect(outcome.errorText.contains("1 of 1 presentations refused, the first (shown.pres"))
         let empty = try await self.city([:]).run(Self.command)
-        #expect(try empty.status == 0 && empty.json == ["accepted": 0, "refused": 0])
+        let counts: JSONValue = ["accepted": 0, "already_accepted": 0, "refused": 0]
+        #expect(try empty.status == 0 && empty.json == counts)
+    }
+
+    @Test("what a run cannot write it does not judge, and what it accepted stays")
+    func outputs() async throws {
+        let open = try await Walk.finished().city.json("presentation-open.json")
+        let long = String(repeating: "n", count: 225)
+        let city = try await city([
+            "1-taken": ("ask-open.json", open), "\(long)": ("ask-open.json", open),
+        ])
+        // A verdict that accepts another request's answer, and a directory where the promise belongs.
+        try FileManager.default.createDirectory(
+            at: city.root.appending(path: "judged/2-good.promise.json"),
+            withIntermediateDirectories: true)
+        let other: JSONValue = ["verdict": "accept", "shown": [:], "anchor": "00"]
+        try city.write(other, to: "judged/1-taken.verdict.json")
+        try city.write(city.text("ask-open.json"), to: "answers/2-good.request.json")
+        try city.write(open, to: "answers/2-good.presentation.json")
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json == ["accepted": 0, "already_accepted": 0, "refused": 3])
+        #expect(outcome.status == 5, "\(outcome.summary)")
+        let report = try city.text("judged/verified.csv")
+        #expect(report.contains("\r\n1-taken.presentation.json,already-exists,"))
+        #expect(report.contains("\r\n2-good.presentation.json,storage-failed,"))
+        #expect(report.contains("\r\n\(long).presentation.json,name-too-long,"))
+        #expect(try city.json("judged/1-taken.verdict.json") == other)
+
+        // None of the three spent the request.
+        try FileManager.default.removeItem(atPath: city.path("judged/2-good.promise.json"))
+        let second = try await city.run(Self.command)
+        #expect(try second.json == ["accepted": 1, "already_accepted": 0, "refused": 2])
+        let files = ["judged/2-good.verdict.json", "judged/2-good.promise.json"]
+        let written = try files.map(city.data)
+        let third = try await city.run(Self.command)
+        #expect(try third.json == ["accepted": 0, "already_accepted": 1, "refused": 2])
+        #expect(try files.map(city.data) == written)
+        #expect(
+            try city.text("judged/verified.csv")
+                .contains("\r\n2-good.presentation.json,already-accepted,"))
     }
 }
