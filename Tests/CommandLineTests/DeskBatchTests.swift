@@ -116,4 +116,23 @@ struct DeskBatchTests {
             try city.text("judged/verified.csv")
                 .contains("\r\n2-good.presentation.json,already-accepted,"))
     }
+
+    @Test("what is no plain file is refused, not waited for", .timeLimit(.minutes(2)))
+    func pipes() async throws {
+        let city = try await city(["3-folder": ("ask-open.json", nil)])
+        for name in ["1-pipe.presentation", "2-pipe.request"] {
+            #expect(mkfifo(city.path("answers/\(name).json"), 0o600) == 0)
+        }
+        try city.write(city.text("ask-open.json"), to: "answers/1-pipe.request.json")
+        try city.write("{}", to: "answers/2-pipe.presentation.json")
+        try FileManager.default.createDirectory(
+            at: city.root.appending(path: "answers/3-folder.presentation.json"),
+            withIntermediateDirectories: true)
+        let outcome = try await city.run(Self.command)
+        #expect(outcome.status == 3, "\(outcome.summary)")
+        let report = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
+        #expect(
+            report.dropFirst().dropLast().map { $0.split(separator: ",")[1] }
+                == ["not-a-file", "not-a-file", "not-a-file"])
+    }
 }

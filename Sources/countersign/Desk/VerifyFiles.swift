@@ -26,6 +26,10 @@ struct VerifyFiles {
 
     var reportPath: String { out + "/verified.csv" }
 
+    private func requestPath(_ name: String) -> String { "\(answers)/\(name).request.json" }
+    private func presentationPath(_ name: String) -> String {
+        "\(answers)/\(name)\(Self.suffix)"
+    }
     private func verdictPath(_ name: String) -> String { "\(out)/\(name).verdict.json" }
     private func promisePath(_ name: String) -> String { "\(out)/\(name).promise.json" }
 
@@ -44,11 +48,11 @@ struct VerifyFiles {
 
     /// The presentation of this name with its request, once its verdict and promise can be written.
     func answer(_ name: String) throws -> Ready {
-        let bundle = try InputFile.decode("\(answers)/\(name).request.json") {
-            value throws(DecodingFailure) in try RequestBundle(json: value)
-        }
+        let file = requestPath(name)
+        let request = try InputFile.plainJSON(file)
+        let bundle = try InputFile.naming(file) { try RequestBundle(json: request) }
         if let accepted = try accepted(name, bundle.request) { return accepted }
-        let document = try InputFile.json("\(answers)/\(name)\(Self.suffix)")
+        let document = try InputFile.plainJSON(presentationPath(name))
         for path in [verdictPath(name), promisePath(name)] { try checkOutput(path) }
         return .open(Verifier.Answer(document, for: bundle.request))
     }
@@ -76,7 +80,7 @@ struct VerifyFiles {
         let (path, anchor) = (verdictPath(name), hexadecimal(request.digest.bytes))
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
-        let verdict = try InputFile.json(path)
+        let verdict = try InputFile.plainJSON(path)
         if verdict["verdict"] == "reject" { return nil }
         guard verdict["verdict"] == "accept", verdict["anchor"] == .string(anchor) else {
             throw StorageError.alreadyExists(path: path)
