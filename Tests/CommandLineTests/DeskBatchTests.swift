@@ -135,4 +135,25 @@ struct DeskBatchTests {
             report.dropFirst().dropLast().map { $0.split(separator: ",")[1] }
                 == ["not-a-file", "not-a-file", "not-a-file"])
     }
+
+    @Test("a directory larger than what is held at once is judged to its end")
+    func portions() async throws {
+        let open = try await Walk.finished().city.json("presentation-open.json")
+        let city = try await city(["z-good": ("ask-open.json", open)])
+        let names = (100..<170).map { "\($0).presentation.json" }
+        for name in names {
+            // Nothing but zeros, which take no room on the disk.
+            try city.write("", to: "answers/" + name)
+            let file = try FileHandle(forWritingTo: city.root.appending(path: "answers/" + name))
+            try file.truncate(atOffset: 1_000_000)
+            try city.write(
+                city.text("ask-open.json"),
+                to: "answers/" + name.replacingOccurrences(of: "presentation", with: "request"))
+        }
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json == ["accepted": 1, "already_accepted": 0, "refused": 70])
+        let rows = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
+            .dropFirst().dropLast().map { $0.split(separator: ",")[0...1].joined(separator: " ") }
+        #expect(rows == names.map { $0 + " malformed" } + ["z-good.presentation.json accepted"])
+    }
 }

@@ -10,8 +10,10 @@ import Synchronization
 /// A judgement is for once: it takes the request out of the desk's open ones. So everything that can be
 /// found out before it is, and what comes of it is written before the next one is begun.
 final class VerifyBatch: Sendable {
-    /// So many presentations are held in memory at once, for each core.
+    /// So many presentations at most are in memory at once, for each core.
     private static let portion = 16
+    /// So many bytes of files at most are in memory at once; parsed, they take several times that.
+    private static let portionByteCount = 32_000_000
 
     private let verifier: Verifier
     private let files: VerifyFiles
@@ -28,7 +30,7 @@ final class VerifyBatch: Sendable {
         let progress = LazyProgress("Presentations", total: names.count)
         var outcome = VerifyOutcome()
         var report = ReportFile(columns: ["presentation", "status", "anchor", "problem"])
-        for part in Self.portions(of: names) {
+        for part in portions(of: names) {
             for (name, item) in zip(names[part], await judge(Array(names[part]))) {
                 let file = name + VerifyFiles.suffix
                 outcome.count(item, of: file)
@@ -40,11 +42,22 @@ final class VerifyBatch: Sendable {
         return (outcome, report)
     }
 
-    private static func portions(of names: [String]) -> [Range<Int>] {
-        let size = portion * AllCores.count
-        return stride(from: 0, to: names.count, by: size).map {
-            $0..<min($0 + size, names.count)
+    /// The names in pieces, each within both limits unless it is a single one.
+    private func portions(of names: [String]) -> [Range<Int>] {
+        var portions: [Range<Int>] = []
+        var (start, byteCount) = (0, 0)
+        for (index, name) in names.enumerated() {
+            let size = files.byteCount(name)
+            if index - start == Self.portion * AllCores.count
+                || index > start && byteCount + size > Self.portionByteCount
+            {
+                portions.append(start..<index)
+                (start, byteCount) = (index, 0)
+            }
+            byteCount += size
         }
+        if start < names.count { portions.append(start..<names.count) }
+        return portions
     }
 
     private func judge(_ names: [String]) async -> [VerifyItem] {

@@ -39,6 +39,17 @@ struct VerifyFiles {
             .map { String($0.dropLast(Self.suffix.count)) }.sorted()
     }
 
+    /// How many bytes the presentation of this name and its request have, none for what is no plain
+    /// file.
+    func byteCount(_ name: String) -> Int {
+        [requestPath(name), presentationPath(name)].reduce(0) { sum, path in
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return sum }
+            // A longer one is refused unread.
+            return sum + min(Int(status.st_size), InputFile.byteCountLimit)
+        }
+    }
+
     /// Makes the place for what is written, before anything is judged.
     func prepare() throws {
         try AtomicFile.createDirectory(out)
