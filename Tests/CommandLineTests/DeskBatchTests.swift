@@ -156,4 +156,21 @@ struct DeskBatchTests {
             .dropFirst().dropLast().map { $0.split(separator: ",")[0...1].joined(separator: " ") }
         #expect(rows == names.map { $0 + " malformed" } + ["z-good.presentation.json accepted"])
     }
+
+    @Test("no file name becomes a formula in the report")
+    func formulas() async throws {
+        let names = ["+1", "-1", "=1", "=HYPERLINK(\"x\",1)", "@a", "a=1", "\u{FF1D}1"]
+        let city = try await city([:])
+        for name in names { try city.write("{}", to: "answers/\(name).presentation.json") }
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json["refused"] == .integer(names.count))
+        let report = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
+        let rows = report.dropFirst().dropLast().map {
+            $0.components(separatedBy: ".presentation.json")[0]
+        }
+        #expect(
+            rows == [
+                "'+1", "'-1", "'=1", "\"'=HYPERLINK(\"\"x\"\",1)", "'@a", "a=1", "'\u{FF1D}1",
+            ])
+    }
 }
