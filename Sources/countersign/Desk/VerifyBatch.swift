@@ -94,8 +94,8 @@ final class VerifyBatch: Sendable {
                     "not judged, since a verdict before it could not be written; run this again"))
         }
         do {
-            let outcome = try judge()
-            switch outcome {
+            try files.checkRoom()
+            switch try judge() {
             case .refused(let reason): return .refused(try files.write(reason, name))
             case .accepted(let acceptance):
                 return .accepted(acceptance.identifier, write(acceptance, name))

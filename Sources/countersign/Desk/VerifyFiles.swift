@@ -19,6 +19,9 @@ struct VerifyFiles {
         case accepted(anchor: String, missing: String?)
     }
 
+    /// A verdict is no longer than its presentation, and each core writes one at a time.
+    private static let roomByteCount: UInt = 16_000_000
+
     /// Where requests and presentations lie.
     let answers: String
     /// Where verdicts, promises and report go.
@@ -66,6 +69,18 @@ struct VerifyFiles {
         let document = try InputFile.plainJSON(presentationPath(name))
         for path in [verdictPath(name), promisePath(name)] { try checkOutput(path) }
         return .open(Verifier.Answer(document, for: bundle.request))
+    }
+
+    /// Finds out, before a presentation is judged, that the disk has no room for what comes of it and
+    /// of those judged beside it.
+    func checkRoom() throws {
+        var status = statvfs()
+        // Some file systems do not tell.
+        guard statvfs(out, &status) == 0, status.f_blocks > 0 else { return }
+        let blockCount = Self.roomByteCount / max(UInt(status.f_frsize), 1)
+        guard UInt(status.f_bavail) >= blockCount else {
+            throw StorageError.failed(operation: "write", path: out, errorNumber: ENOSPC)
+        }
     }
 
     /// Writes what the clerk and the resident get of an accepted presentation.
