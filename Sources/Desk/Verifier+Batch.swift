@@ -31,6 +31,21 @@ extension Verifier {
     public func verify(
         _ answers: [Answer], now: Timestamp
     ) async -> [Result<Outcome, any Error>] {
+        await verify(answers, now: now) { _, judge in Result { try judge() } }
+    }
+
+    /// Judges many presentations as ``verify(_:now:)`` does, and lets `body` keep what comes of one
+    /// before its worker begins the next.
+    ///
+    /// - Parameters:
+    ///   - answers: The presentations with their requests.
+    ///   - now: The desk's clock.
+    ///   - body: Gets an answer's index and its judge, which it may leave alone.
+    /// - Returns: What `body` makes of each, in their order.
+    public func verify<Product: Sendable>(
+        _ answers: [Answer], now: Timestamp,
+        _ body: @escaping @Sendable (Int, () throws -> Outcome) -> Product
+    ) async -> [Product] {
         var places: [SHA256Digest: [Int]] = [:]
         var order: [SHA256Digest] = []
         for (index, answer) in answers.enumerated() {
@@ -41,12 +56,12 @@ extension Verifier {
         let groups = order.map { places[$0] ?? [] }
         let judged = await AllCores.map(groups) { group in
             group.map { index in
-                Result {
+                body(index) {
                     try self.verify(answers[index].document, for: answers[index].request, now: now)
                 }
             }
         }
-        let outcomes = zip(groups.joined(), judged.joined()).sorted { $0.0 < $1.0 }
-        return outcomes.map(\.1)
+        let products = zip(groups.joined(), judged.joined()).sorted { $0.0 < $1.0 }
+        return products.map(\.1)
     }
 }

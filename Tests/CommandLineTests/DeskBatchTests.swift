@@ -45,7 +45,7 @@ struct DeskBatchTests {
         try city.write("{}", to: "answers/8-unasked.presentation.json")
 
         let outcome = try await city.run(Self.command)
-        #expect(try outcome.json == ["accepted": 1, "refused": 6])
+        #expect(try outcome.json == ["accepted": 1, "already_accepted": 0, "refused": 6])
         let report = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
         let codes = report.dropFirst().filter { !$0.isEmpty }.map {
             $0.split(separator: ",", omittingEmptySubsequences: false)[0...1].joined(separator: " ")
@@ -75,6 +75,102 @@ struct DeskBatchTests {
         #expect(outcome.status == 1, "\(outcome.summary)")
         #expect(outcome.errorText.contains("1 of 1 presentations refused, the first (shown.pres"))
         let empty = try await self.city([:]).run(Self.command)
-        #expect(try empty.status == 0 && empty.json == ["accepted": 0, "refused": 0])
+        let counts: JSONValue = ["accepted": 0, "already_accepted": 0, "refused": 0]
+        #expect(try empty.status == 0 && empty.json == counts)
+    }
+
+    @Test("what a run cannot write it does not judge, and what it accepted stays")
+    func outputs() async throws {
+        let open = try await Walk.finished().city.json("presentation-open.json")
+        let long = String(repeating: "n", count: 225)
+        let city = try await city([
+            "1-taken": ("ask-open.json", open), "\(long)": ("ask-open.json", open),
+        ])
+        // A verdict that accepts another request's answer, and a directory where the promise belongs.
+        try FileManager.default.createDirectory(
+            at: city.root.appending(path: "judged/2-good.promise.json"),
+            withIntermediateDirectories: true)
+        let other: JSONValue = ["verdict": "accept", "shown": [:], "anchor": "00"]
+        try city.write(other, to: "judged/1-taken.verdict.json")
+        try city.write(city.text("ask-open.json"), to: "answers/2-good.request.json")
+        try city.write(open, to: "answers/2-good.presentation.json")
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json == ["accepted": 0, "already_accepted": 0, "refused": 3])
+        #expect(outcome.status == 5, "\(outcome.summary)")
+        let report = try city.text("judged/verified.csv")
+        #expect(report.contains("\r\n1-taken.presentation.json,already-exists,"))
+        #expect(report.contains("\r\n2-good.presentation.json,storage-failed,"))
+        #expect(report.contains("\r\n\(long).presentation.json,name-too-long,"))
+        #expect(try city.json("judged/1-taken.verdict.json") == other)
+
+        // None of the three spent the request.
+        try FileManager.default.removeItem(atPath: city.path("judged/2-good.promise.json"))
+        let second = try await city.run(Self.command)
+        #expect(try second.json == ["accepted": 1, "already_accepted": 0, "refused": 2])
+        let files = ["judged/2-good.verdict.json", "judged/2-good.promise.json"]
+        let written = try files.map(city.data)
+        let third = try await city.run(Self.command)
+        #expect(try third.json == ["accepted": 0, "already_accepted": 1, "refused": 2])
+        #expect(try files.map(city.data) == written)
+        #expect(
+            try city.text("judged/verified.csv")
+                .contains("\r\n2-good.presentation.json,already-accepted,"))
+    }
+
+    @Test("what is no plain file is refused, not waited for", .timeLimit(.minutes(2)))
+    func pipes() async throws {
+        let city = try await city(["3-folder": ("ask-open.json", nil)])
+        for name in ["1-pipe.presentation", "2-pipe.request"] {
+            #expect(mkfifo(city.path("answers/\(name).json"), 0o600) == 0)
+        }
+        try city.write(city.text("ask-open.json"), to: "answers/1-pipe.request.json")
+        try city.write("{}", to: "answers/2-pipe.presentation.json")
+        try FileManager.default.createDirectory(
+            at: city.root.appending(path: "answers/3-folder.presentation.json"),
+            withIntermediateDirectories: true)
+        let outcome = try await city.run(Self.command)
+        #expect(outcome.status == 3, "\(outcome.summary)")
+        let report = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
+        #expect(
+            report.dropFirst().dropLast().map { $0.split(separator: ",")[1] }
+                == ["not-a-file", "not-a-file", "not-a-file"])
+    }
+
+    @Test("a directory larger than what is held at once is judged to its end")
+    func portions() async throws {
+        let open = try await Walk.finished().city.json("presentation-open.json")
+        let city = try await city(["z-good": ("ask-open.json", open)])
+        let names = (100..<170).map { "\($0).presentation.json" }
+        for name in names {
+            // Nothing but zeros, which take no room on the disk.
+            try city.write("", to: "answers/" + name)
+            let file = try FileHandle(forWritingTo: city.root.appending(path: "answers/" + name))
+            try file.truncate(atOffset: 1_000_000)
+            try city.write(
+                city.text("ask-open.json"),
+                to: "answers/" + name.replacingOccurrences(of: "presentation", with: "request"))
+        }
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json == ["accepted": 1, "already_accepted": 0, "refused": 70])
+        let rows = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
+            .dropFirst().dropLast().map { $0.split(separator: ",")[0...1].joined(separator: " ") }
+        #expect(rows == names.map { $0 + " malformed" } + ["z-good.presentation.json accepted"])
+    }
+
+    @Test("no file name becomes a formula in the report")
+    func formulas() async throws {
+        let names = ["+1", "-1", "=1", "=HYPERLINK(\"x\",1)", "@a", "a=1", "\u{FF1D}1"]
+        let city = try await city([:])
+        for name in names { try city.write("{}", to: "answers/\(name).presentation.json") }
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json["refused"] == .integer(names.count))
+        let report = try city.text("judged/verified.csv").components(separatedBy: "\r\n")
+        let rows = report.dropFirst().dropLast().map {
+            $0.components(separatedBy: ".presentation.json")[0]
+        }
+        #expect(
+            rows == [
+                "'+1", "'-1", "'=1", "\"'=HYPERLINK(\"\"x\"\",1)", "'@a", "a=1", "'\u{FF1D}1",
+            ])
     }
 }

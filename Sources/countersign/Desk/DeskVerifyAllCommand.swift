@@ -1,8 +1,5 @@
 import ArgumentParser
-import Desk
-import Foundation
 import JSONDocuments
-import SealedStorage
 
 /// `countersign desk verify-all`: judges many presentations for this desk's own requests.
 struct DeskVerifyAllCommand: AsyncParsableCommand {
@@ -13,7 +10,7 @@ struct DeskVerifyAllCommand: AsyncParsableCommand {
             Takes each NAME.presentation.json in the answers directory with the NAME.request.json \
             beside it. Writes NAME.verdict.json for each that can be read, with what was shown, NAME.promise.json for \
             each accepted one, and verified.csv with the outcome of all. A refused presentation stops \
-            no other. Verdicts hold what residents showed: remove them when they are read.
+            no other. Repeated, it judges what no verdict accepts yet. Verdicts hold what residents showed: remove them when they are read.
             """)
 
     @OptionGroup var target: DeskOptions
@@ -28,22 +25,28 @@ struct DeskVerifyAllCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let batch = VerifyBatch(verifier: try target.open(), folder: answers, out: out)
-        let names = try AtomicFile.list(answers).sorted().compactMap(VerifyBatch.name(ofFile:))
-        let outcome = try await batch.run(names)
+        let files = VerifyFiles(answers: answers, out: out)
+        let verifier = try target.open()
+        let names = try files.names()
+        try files.prepare()
+        let (all, report) = await VerifyBatch(verifier: verifier, files: files).run(names)
+        let outcome = all.batch
+        let already = all.alreadyCount == 0 ? "" : ", \(all.alreadyCount) accepted before"
         Console.result(
             json,
             [
                 "accepted": .integer(outcome.doneCount),
+                "already_accepted": .integer(all.alreadyCount),
                 "refused": .integer(outcome.refusedCount),
             ],
-            "\(outcome.doneCount) presentations accepted, \(outcome.refusedCount) refused. "
-                + "Outcome of each: \(batch.reportPath)")
+            "\(outcome.doneCount) presentations accepted, \(outcome.refusedCount) refused\(already). "
+                + "Outcome of each: \(files.reportPath)")
+        try report.write(to: files.reportPath)
         if let (file, failure) = outcome.firstFailure {
             throw CommandFailure(
                 failure.status, code: failure.code,
                 "\(outcome.refusedCount) of \(names.count) presentations refused, the first "
-                    + "(\(file)) because: \(failure.message); \(batch.reportPath) tells of each")
+                    + "(\(file)) because: \(failure.message); \(files.reportPath) tells of each")
         }
     }
 }

@@ -1,94 +1,118 @@
-import AnonCreds
 import Cores
-import Credentials
 import Desk
 import Foundation
-import JSONDocuments
 import Records
 import SealedStorage
+import Synchronization
 
 /// One run of a desk over a directory of presentations, on all cores.
-struct VerifyBatch {
-    /// So many are held in memory at once.
-    private static let portion = 256
-    private static let suffix = ".presentation.json"
+///
+/// A judgement is for once: it takes the request out of the desk's open ones. So everything that can be
+/// found out before it is, and what comes of it is written before the next one is begun.
+final class VerifyBatch: Sendable {
+    /// So many presentations at most are in memory at once, for each core.
+    private static let portion = 16
+    /// So many bytes of files at most are in memory at once; parsed, they take several times that.
+    private static let portionByteCount = 32_000_000
 
-    let verifier: Verifier
-    let folder: String
-    let out: String
+    private let verifier: Verifier
+    private let files: VerifyFiles
+    /// Set when a verdict could not be written: what is judged then is lost.
+    private let isStopped = Mutex(false)
 
-    var reportPath: String { out + "/verified.csv" }
-
-    /// The name of the case that a file's presentation belongs to; `nil` for other files.
-    static func name(ofFile file: String) -> String? {
-        file.hasSuffix(suffix) ? String(file.dropLast(suffix.count)) : nil
+    init(verifier: Verifier, files: VerifyFiles) {
+        self.verifier = verifier
+        self.files = files
     }
 
-    func run(_ names: [String]) async throws -> BatchOutcome {
-        try AtomicFile.createDirectory(out)
-        try Leftovers.removeTemporaries(below: out)
+    /// Judges what lies under these names; whatever fails is told of in the outcome.
+    func run(_ names: [String]) async -> (outcome: VerifyOutcome, report: ReportFile) {
         let progress = LazyProgress("Presentations", total: names.count)
-        var outcome = BatchOutcome()
+        var outcome = VerifyOutcome()
         var report = ReportFile(columns: ["presentation", "status", "anchor", "problem"])
-        for start in stride(from: 0, to: names.count, by: Self.portion) {
-            let part = Array(names[start..<min(start + Self.portion, names.count)])
-            for (name, result) in zip(part, await judge(part)) {
-                switch result {
-                case .success(let anchor):
-                    outcome.doneCount += 1
-                    report.append([name + Self.suffix, "accepted", anchor, ""])
-                case .failure(let failure):
-                    outcome.count(failure, of: name + Self.suffix)
-                    report.append([name + Self.suffix, failure.code, "", failure.message])
-                }
+        for part in portions(of: names) {
+            for (name, item) in zip(names[part], await judge(Array(names[part]))) {
+                let file = name + VerifyFiles.suffix
+                outcome.count(item, of: file)
+                report.append([file] + item.fields)
             }
-            progress.update(start + part.count, names.count)
+            progress.update(part.upperBound, names.count)
         }
         progress.finish()
-        try report.write(to: reportPath)
-        return outcome
+        return (outcome, report)
     }
 
-    /// The anchor of each presentation, or why there is none.
-    private func judge(_ names: [String]) async -> [Result<String, CommandFailure>] {
-        let read = await AllCores.map(names) { name in describing { try answer(name) } }
-        let outcomes = await verifier.verify(read.compactMap { try? $0.get() }, now: .now)
-        // One outcome for each that could be read, in order.
-        var judged = outcomes[...]
-        let results = read.map { answer in
-            answer.flatMap { _ in describing { try judged.removeFirst().get() } }
+    /// The names in pieces, each within both limits unless it is a single one.
+    private func portions(of names: [String]) -> [Range<Int>] {
+        var portions: [Range<Int>] = []
+        var (start, byteCount) = (0, 0)
+        for (index, name) in names.enumerated() {
+            let size = files.byteCount(name)
+            if index - start == Self.portion * AllCores.count
+                || index > start && byteCount + size > Self.portionByteCount
+            {
+                portions.append(start..<index)
+                (start, byteCount) = (index, 0)
+            }
+            byteCount += size
         }
-        return await AllCores.map(count: names.count) { index in
-            results[index].flatMap { outcome in describing { try write(outcome, names[index]) } }
+        if start < names.count { portions.append(start..<names.count) }
+        return portions
+    }
+
+    private func judge(_ names: [String]) async -> [VerifyItem] {
+        let ready = await AllCores.map(names) { [files] name in
+            Result { try files.answer(name) }.mapError(CommandFailure.init(describing:))
+        }
+        var answers: [Verifier.Answer] = []
+        var open: [String] = []
+        for (name, ready) in zip(names, ready) {
+            guard case .success(.open(let answer)) = ready else { continue }
+            answers.append(answer)
+            open.append(name)
+        }
+        let judged = await verifier.verify(answers, now: .now) { [self, open] index, judge in
+            item(open[index], judge)
+        }
+        // One item for each open one, in order.
+        var rest = judged[...]
+        return ready.map { ready in
+            switch ready {
+            case .success(.open): rest.removeFirst()
+            case .success(.accepted(let anchor, let lacks)): .already(anchor, lacks)
+            case .failure(let failure): .refused(failure)
+            }
         }
     }
 
-    private func answer(_ name: String) throws -> Verifier.Answer {
-        let bundle = try InputFile.decode("\(folder)/\(name).request.json") {
-            value throws(DecodingFailure) in try RequestBundle(json: value)
+    /// Judges one presentation and writes what the clerk and the resident get.
+    private func item(_ name: String, _ judge: () throws -> Verifier.Outcome) -> VerifyItem {
+        guard !isStopped.withLock(\.self) else {
+            return .refused(
+                CommandFailure(
+                    .storage, code: "not-judged",
+                    "not judged, since a verdict before it could not be written; run this again"))
         }
-        return Verifier.Answer(
-            try InputFile.json("\(folder)/\(name)\(Self.suffix)"), for: bundle.request)
-    }
-
-    /// Writes what the clerk and the resident get, and returns the anchor's name.
-    private func write(_ outcome: Verifier.Outcome, _ name: String) throws -> String {
-        switch outcome {
-        case .accepted(let acceptance):
-            try OutputFile.write(acceptance.json, to: "\(out)/\(name).verdict.json")
-            try OutputFile.write(acceptance.promise.json, to: "\(out)/\(name).promise.json")
-            return acceptance.identifier
-        case .refused(let reason):
-            let verdict: JSONValue = ["verdict": "reject", "reason": .string(reason.rawValue)]
-            try OutputFile.write(verdict, to: "\(out)/\(name).verdict.json")
-            throw CommandFailure(
-                reason == .malformed ? .malformed : .refused, code: reason.rawValue,
-                reason.explanation)
+        do {
+            try files.checkRoom()
+            switch try judge() {
+            case .refused(let reason): return .refused(try files.write(reason, name))
+            case .accepted(let acceptance):
+                return .accepted(acceptance.identifier, write(acceptance, name))
+            }
+        } catch {
+            return .refused(CommandFailure(describing: error))
         }
     }
-}
 
-/// What `body` makes, or the failure behind its error.
-private func describing<T>(_ body: () throws -> T) -> Result<T, CommandFailure> {
-    Result { try body() }.mapError(CommandFailure.init(describing:))
+    /// The failure to write an acceptance, after which nothing else is judged.
+    private func write(_ acceptance: Verifier.Acceptance, _ name: String) -> CommandFailure? {
+        do {
+            try files.write(acceptance, name)
+            return nil
+        } catch {
+            isStopped.withLock { $0 = true }
+            return CommandFailure(describing: error)
+        }
+    }
 }
