@@ -27,7 +27,7 @@ extension HedgedRandomness {
     ) throws(CLSignatureError) -> HedgedRandomness {
         var context = Transcript(label: "countersign/masks/request")
         context.append(offerNonce, name: "nonce")
-        context.append(key)
+        context.append(key.digest.bytes, name: "key")
         return try HedgedRandomness(
             secret: linkSecret, context: context.digest(), fresh: fresh)
     }
@@ -43,7 +43,7 @@ extension HedgedRandomness {
         fresh: [UInt8]
     ) throws(CLSignatureError) -> HedgedRandomness {
         var context = Transcript(label: "countersign/masks/signature")
-        context.append(key.publicKey)
+        context.append(key.publicKey.digest.bytes, name: "key")
         context.append(list: [blinded.u, m2, holderNonce], name: "request")
         context.append(attributes, name: "values")
         return try HedgedRandomness(
@@ -56,7 +56,7 @@ extension Transcript {
     /// Appends all that a proof about one credential is computed from, beside link secret and nonce.
     fileprivate mutating func append(_ credential: PresentationProver.Credential) {
         let (statement, signature) = (credential.statement, credential.signature)
-        append(statement.key)
+        append(statement.key.digest.bytes, name: "key")
         append(list: [signature.a, signature.e, signature.v, credential.m2], name: "signature")
         append(credential.attributes, name: "values")
         append(list: statement.revealed.keys.sorted().map { Array($0.utf8) }, name: "revealed")
@@ -67,11 +67,6 @@ extension Transcript {
             ]
         }
         append(list: predicates, name: "predicates")
-    }
-
-    fileprivate mutating func append(_ key: IssuerPublicKey) {
-        append(list: [key.n, key.s, key.z, key.rctxt], name: "key")
-        append(key.r, name: "bases")
     }
 
     /// Appends numbers by their names, in the names' order.

@@ -1,5 +1,7 @@
 public import BigIntegers
 import Commitments
+public import Sodium
+import Commitments
 
 /// An issuer's public key: a modulus and one base for each thing that a signature holds.
 ///
@@ -19,6 +21,8 @@ public struct IssuerPublicKey: Sendable {
     public let r: [String: BigInteger]
     /// Base of the credential context `m2`.
     public let rctxt: BigInteger
+    /// A hash over modulus, bases and their names, which stands for the key in transcripts of ours.
+    public let digest: SHA256Digest
 
     let modulus: Modulus
     let sBase: FixedBase
@@ -65,6 +69,22 @@ public struct IssuerPublicKey: Sendable {
         self.z = z
         self.r = r
         self.rctxt = rctxt
+        self.digest = Self.digest(n: n, s: s, z: z, r: r, rctxt: rctxt)
+    }
+
+    private static func digest(
+        n: BigInteger, s: BigInteger, z: BigInteger, r: [String: BigInteger], rctxt: BigInteger
+    ) -> SHA256Digest {
+        var transcript = Transcript(label: "countersign/issuer-key")
+        transcript.append(n, name: "n")
+        transcript.append(s, name: "s")
+        transcript.append(z, name: "z")
+        transcript.append(rctxt, name: "rctxt")
+        for (name, base) in r.sorted(by: { $0.key < $1.key }) {
+            transcript.append(name, name: "name")
+            transcript.append(base, name: "r")
+        }
+        return transcript.digest()
     }
 
     /// Canonical names of the attributes, without the link secret.
