@@ -34,7 +34,8 @@ public final class SafePrimeSearch: Sendable {
         self.report = report
     }
 
-    /// Finds two different safe primes of exactly `bitWidth` bits and returns their prime halves.
+    /// Finds two different safe primes of exactly `bitWidth` bits, their product of twice as many, and returns
+    /// their prime halves.
     ///
     /// Cancelling the task ends the search within some milliseconds. `progress` is called from
     /// the searching threads.

@@ -13,12 +13,14 @@ struct SafePrimeSieve: ~Copyable {
 
     private let start: SecretInteger
 
-    /// Draws an interval of numbers with exactly `bitWidth − 1` bits.
+    /// Draws an interval of numbers with exactly `bitWidth − 1` bits, in their upper half.
     init(bitWidth: Int) {
         let width = bitWidth - 1
-        let random = SecretInteger.random(bitWidth: width - 1)
-        // Odd, with its top bit set. An interval may reach beyond the width; the search checks.
+        let random = SecretInteger.random(bitWidth: width - 2)
+        // Odd, with its two top bits set, so that the product of two primes is as wide as both together.
+        // An interval may reach beyond the width; the search checks.
         cgmp_set_bit(random.z, UInt(width - 1))
+        cgmp_set_bit(random.z, UInt(width - 2))
         cgmp_set_bit(random.z, 0)
         start = random
     }

@@ -39,8 +39,8 @@ public struct BlindedLinkSecretRequest: Sendable {
         guard linkSecret.fits(bitWidth: CLParameters.message) else { throw .secretOutOfRange }
         var randomness = try HedgedRandomness.requesting(
             from: key, linkSecret: linkSecret, offerNonce: offerNonce, fresh: fresh)
-        let vPrime = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
-        let widths = OpeningProof.BlinderWidths.linkSecret
+        let vPrime = HeldSecret(randomness.blinder(bitWidth: key.profile.vPrime))
+        let widths = key.profile.blindedLinkSecret
         let factorBlinder = randomness.blinder(bitWidth: widths.factor)
         let blinders = OpeningProof.Blinders(
             factor: factorBlinder, message: randomness.blinder(bitWidth: widths.message))
@@ -90,12 +90,14 @@ public struct BlindedLinkSecretProof: Hashable, Sendable {
             throw .rejected
         }
         try opening.verify(
-            of: PedersenCommitment(value: blinded.u), bases: bases, widths: .linkSecret,
+            of: PedersenCommitment(value: blinded.u), bases: bases,
+            widths: key.profile.blindedLinkSecret,
             nonce: offerNonce)
     }
 }
 
-extension OpeningProof.BlinderWidths {
-    static let linkSecret = Self(
-        factor: CLParameters.vPrimeBlinder, message: CLParameters.issuanceMessageBlinder)
+extension CLProfile {
+    fileprivate var blindedLinkSecret: OpeningProof.BlinderWidths {
+        .init(factor: vPrimeBlinder, message: issuanceMessageBlinder)
+    }
 }

@@ -34,8 +34,8 @@ public struct CLSignature: Hashable, Sendable {
         linkSecret: borrowing SecretInteger, m2: BigInteger
     ) throws(ProofError) -> VerifiedSignature {
         guard key.modulus.contains(a), a != .one, a != key.n - .one,
-            Self.isExponentInRange(e), e.isProbablyPrime(),
-            !v.isNegative, v.bitWidth <= CLParameters.vDoublePrime + 1,
+            Self.isExponentInRange(e, key.profile), e.isProbablyPrime(),
+            !v.isNegative, v.bitWidth <= key.profile.vDoublePrime + 1,
             !m2.isNegative, m2.bitWidth <= CLParameters.message,
             linkSecret.fits(bitWidth: CLParameters.message)
         else { throw .malformed }
@@ -63,14 +63,14 @@ public struct CLSignature: Hashable, Sendable {
     /// - Throws: `CLSignatureError.arithmetic` where `A` is no element of the key's group.
     public func base(under key: IssuerPublicKey) throws(CLSignatureError) -> FixedBase {
         try arithmetic { () throws(ArithmeticError) in
-            try key.modulus.base(a, exponentBitWidths: [CLParameters.eBlinder])
+            try key.modulus.base(a, exponentBitWidths: [CLParameters.eBlinder, key.profile.eMask])
         }
     }
 
-    /// Whether `e` lies in `[2^596, 2^596 + 2^119)`.
-    static func isExponentInRange(_ e: BigInteger) -> Bool {
-        let start = BigInteger.powerOfTwo(CLParameters.eStart)
-        return e >= start && e < start + .powerOfTwo(CLParameters.eInterval)
+    /// Whether `e` lies in the profile's interval.
+    static func isExponentInRange(_ e: BigInteger, _ profile: CLProfile) -> Bool {
+        let start = BigInteger.powerOfTwo(profile.eStart)
+        return e >= start && e < start + .powerOfTwo(profile.eInterval)
     }
 }
 

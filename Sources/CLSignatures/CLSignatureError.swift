@@ -16,6 +16,18 @@ public enum CLSignatureError: Error, Equatable, Sendable {
     case attributeNotInteger(attribute: String)
     /// The value does not satisfy the predicate, so there is nothing to prove.
     case predicateUnsatisfied(attribute: String)
+    /// The wire format has no place for a key of this width.
+    case profileNotOnWire
+    /// A statement has more parts than one can have.
+    case statementTooLarge
+    /// A statement about a hidden value names an attribute that is shown, unknown, or already taken.
+    case attributeNotHidden(attribute: String)
+    /// A range without bounds, with bounds outside the domain, or empty.
+    case rangeInvalid(attribute: String)
+    /// Attributes are to be equal and different.
+    case statementContradictory
+    /// The credentials do not bear out the statement, so there is nothing to prove.
+    case statementUnsatisfied
     /// A context or a link secret has more bits than the scheme allows.
     case secretOutOfRange
     /// A holder's commitment that is no square modulo the issuer's modulus.

@@ -29,7 +29,7 @@ struct EqualityProver {
     ) throws(CLSignatureError) {
         let key = credential.statement.key
         let signature = credential.signature
-        let r = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
+        let r = HeldSecret(randomness.blinder(bitWidth: key.profile.vPrime))
         let eBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.eBlinder))
         let vBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.vBlinder))
         let m2Blinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.contextBlinder))
@@ -54,7 +54,7 @@ struct EqualityProver {
         }
         announced = PendingElement(modulus: key.modulus, powers: powers)
         let e = SecretInteger(copying: signature.e)
-        self.ePrime = HeldSecret(e - SecretInteger(copying: .powerOfTwo(CLParameters.eStart)))
+        self.ePrime = HeldSecret(e - SecretInteger(copying: .powerOfTwo(key.profile.eStart)))
         self.vStar = HeldSecret(SecretInteger(copying: signature.v) - e * r.integer)
         self.m2 = HeldSecret(SecretInteger(copying: credential.m2))
         self.values = credential.attributes.filter { hidden.contains($0.key) }

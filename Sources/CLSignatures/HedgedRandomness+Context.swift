@@ -18,6 +18,26 @@ extension HedgedRandomness {
             secret: linkSecret, context: context.digest(), fresh: fresh)
     }
 
+    /// The source for one proof of a statement.
+    ///
+    /// - Throws: as the source itself.
+    static func proving(
+        _ statement: Statement, _ credentials: [StatementProver.Credential],
+        linkSecret: borrowing SecretInteger, context request: SHA256Digest, fresh: [UInt8]
+    ) throws(CLSignatureError) -> HedgedRandomness {
+        var context = Transcript(label: "countersign/masks/statement")
+        context.append(Transcript(statement, context: request).digest().bytes, name: "statement")
+        for credential in credentials {
+            let signature = credential.signature
+            context.append(
+                signed: [signature.a, signature.e, signature.v, credential.m2], name: "signature")
+            context.append(credential.attributes, name: "values")
+            context.append(signed: credential.witness.map { [$0] } ?? [], name: "witness")
+        }
+        return try HedgedRandomness(
+            secret: linkSecret, context: context.digest(), fresh: fresh)
+    }
+
     /// The source for one request to an issuer: for `v′` and for the masks of its proof.
     ///
     /// - Throws: as the source itself.
@@ -44,10 +64,10 @@ extension HedgedRandomness {
     ) throws(CLSignatureError) -> HedgedRandomness {
         var context = Transcript(label: "countersign/masks/signature")
         context.append(key.publicKey.digest.bytes, name: "key")
-        context.append(list: [blinded.u, m2, holderNonce], name: "request")
+        context.append(signed: [blinded.u, m2, holderNonce], name: "request")
         context.append(attributes, name: "values")
         return try HedgedRandomness(
-            secret: key.factors.pPrime, byteCount: CLParameters.safePrime / 8 + 1,
+            secret: key.factors.pPrime, byteCount: key.publicKey.profile.widestSafePrime / 8 + 1,
             context: context.digest(), fresh: fresh)
     }
 }
@@ -57,7 +77,7 @@ extension Transcript {
     fileprivate mutating func append(_ credential: PresentationProver.Credential) {
         let (statement, signature) = (credential.statement, credential.signature)
         append(statement.key.digest.bytes, name: "key")
-        append(list: [signature.a, signature.e, signature.v, credential.m2], name: "signature")
+        append(signed: [signature.a, signature.e, signature.v, credential.m2], name: "signature")
         append(credential.attributes, name: "values")
         append(list: statement.revealed.keys.sorted().map { Array($0.utf8) }, name: "revealed")
         let predicates = statement.predicates.flatMap { predicate in
@@ -73,11 +93,6 @@ extension Transcript {
     fileprivate mutating func append(_ numbers: [String: BigInteger], name: String) {
         let sorted = numbers.sorted { $0.key < $1.key }
         append(list: sorted.map { Array($0.key.utf8) }, name: name)
-        append(list: sorted.map(\.value), name: name)
-    }
-
-    /// Appends numbers, each with its sign as in a single one.
-    fileprivate mutating func append(list: [BigInteger], name: String) {
-        append(list: list.map { [$0.isNegative ? 1 : 0] + $0.magnitudeBytes }, name: name)
+        append(signed: sorted.map(\.value), name: name)
     }
 }

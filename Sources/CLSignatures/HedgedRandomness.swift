@@ -80,6 +80,16 @@ struct HedgedRandomness: ProverRandomness, ~Copyable {
         return FourSquares(of: distance, using: &words).roots
     }
 
+    /// Three numbers whose squares add up to `distance`.
+    ///
+    /// - Throws: `ArithmeticError.outOfRange` where there are none, or the number is too wide.
+    mutating func threeRoots(
+        of distance: borrowing SecretInteger
+    ) throws(ArithmeticError) -> [HeldSecret] {
+        var words = MaskWords(stream, draw: nextDraw())
+        return try ThreeSquares(of: distance, using: &words).roots
+    }
+
     private mutating func nextDraw() -> UInt64 {
         defer { drawCount += 1 }
         return drawCount

@@ -38,10 +38,10 @@ extension IssuerPrivateKey {
         var random = try HedgedRandomness.signing(
             by: self, blinded: blinded, attributes: attributes, context: context,
             holderNonce: holderNonce, fresh: fresh)
-        // 2724 bits, the top one set.
+        // As wide as the profile says, the top bit set.
         let v = HeldSecret(
-            random.blinder(bitWidth: CLParameters.vDoublePrime - 1)
-                + SecretInteger(copying: .powerOfTwo(CLParameters.vDoublePrime - 1)))
+            random.blinder(bitWidth: publicKey.profile.vDoublePrime - 1)
+                + SecretInteger(copying: .powerOfTwo(publicKey.profile.vDoublePrime - 1)))
         let q = factors.base(
             try arithmetic { () throws(ArithmeticError) in
                 try signedElement(
@@ -88,17 +88,17 @@ extension IssuerPrivateKey {
         }
     }
 
-    /// `e`: the first prime at or after a random place of `[2^596, 2^596 + 2^119)`.
+    /// `e`: the first prime at or after a random place of the profile's interval.
     private borrowing func randomExponent(
         _ random: inout HedgedRandomness
     ) throws(CLSignatureError) -> BigInteger {
-        let start = BigInteger.powerOfTwo(CLParameters.eStart)
+        let start = BigInteger.powerOfTwo(publicKey.profile.eStart)
         while true {
-            let place = start + random.blinder(bitWidth: CLParameters.eInterval).disclosed()
+            let place = start + random.blinder(bitWidth: publicKey.profile.eInterval).disclosed()
             let prime = try arithmetic { () throws(ArithmeticError) in
                 try BigInteger.firstPrime(from: place)
             }
-            if let prime, CLSignature.isExponentInRange(prime) { return prime }
+            if let prime, CLSignature.isExponentInRange(prime, publicKey.profile) { return prime }
         }
     }
 

@@ -14,8 +14,8 @@ public struct IssuerPrivateKey: ~Copyable, Sendable {
         pPrime: consuming SecretInteger, qPrime: consuming SecretInteger,
         publicKey: IssuerPublicKey
     ) throws(CLSignatureError) {
-        guard pPrime.fits(bitWidth: CLParameters.safePrime),
-            qPrime.fits(bitWidth: CLParameters.safePrime)
+        guard pPrime.fits(bitWidth: publicKey.profile.widestSafePrime),
+            qPrime.fits(bitWidth: publicKey.profile.widestSafePrime)
         else { throw .keyInvalid }
         let factors: FactoredModulus
         do throws(ArithmeticError) {

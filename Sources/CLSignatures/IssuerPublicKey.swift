@@ -1,6 +1,7 @@
 public import BigIntegers
 import Commitments
 public import Sodium
+import Synchronization
 import Commitments
 
 /// An issuer's public key: a modulus and one base for each thing that a signature holds.
@@ -11,7 +12,9 @@ public struct IssuerPublicKey: Sendable {
     /// Name under which `r` holds the base of the link secret.
     public static let linkSecretName = CLParameters.linkSecretName
 
-    /// Product of two safe primes, 2048 to 2050 bits.
+    /// The widths that go with the modulus.
+    public let profile: CLProfile
+    /// Product of two safe primes, 2048 to 2050 bits, or 3072.
     public let n: BigInteger
     /// Generator of the squares modulo `n`.
     public let s: BigInteger
@@ -29,6 +32,7 @@ public struct IssuerPublicKey: Sendable {
     let zBase: FixedBase
     let contextBase: FixedBase
     let bases: [String: FixedBase]
+    private let derived = DerivedBases()
 
     /// Checks and takes over a key.
     ///
@@ -40,7 +44,7 @@ public struct IssuerPublicKey: Sendable {
         n: BigInteger, s: BigInteger, z: BigInteger, r: [String: BigInteger], rctxt: BigInteger
     ) throws(CLSignatureError) {
         guard r[Self.linkSecretName] != nil, r.count <= CLParameters.maximumBaseCount,
-            CLParameters.modulus.contains(n.bitWidth), isPlausibleModulus(n)
+            let profile = CLProfile(modulusBitWidth: n.bitWidth), isPlausibleModulus(n)
         else { throw .keyInvalid }
         let values = [s, z, rctxt] + r.values
         guard Set(values).count == values.count, !values.contains(.one),
@@ -51,19 +55,20 @@ public struct IssuerPublicKey: Sendable {
             var bases: [String: FixedBase] = [:]
             for (name, value) in r {
                 bases[name] = try modulus.base(
-                    value, exponentBitWidths: CLParameters.valueExponents)
+                    value, exponentBitWidths: profile.valueExponents)
             }
             self.sBase = try modulus.base(
-                s, exponentBitWidths: CLParameters.sExponents, isFrequent: true)
+                s, exponentBitWidths: profile.sExponents, isFrequent: true)
             self.zBase = try modulus.base(
-                z, exponentBitWidths: CLParameters.zExponents, isFrequent: true)
+                z, exponentBitWidths: profile.zExponents, isFrequent: true)
             self.contextBase = try modulus.base(
-                rctxt, exponentBitWidths: CLParameters.valueExponents)
+                rctxt, exponentBitWidths: profile.valueExponents)
             self.modulus = modulus
             self.bases = bases
         } catch {
             throw .keyInvalid
         }
+        self.profile = profile
         self.n = n
         self.s = s
         self.z = z
@@ -102,6 +107,11 @@ public struct IssuerPublicKey: Sendable {
         return base
     }
 
+    /// The base under which witnesses are committed to, which a hash of the key decides.
+    func revocationBase() throws(CLSignatureError) -> FixedBase {
+        try derived.revocationBase(of: self)
+    }
+
     /// Checks that `attributes` has one value in range for each attribute of the key.
     func check(_ attributes: [String: BigInteger]) throws(CLSignatureError) {
         guard Set(attributes.keys) == attributeNames else { throw .attributeSetMismatch }
@@ -119,6 +129,25 @@ public struct IssuerPublicKey: Sendable {
             powers.append(HeldPower(try base(of: name), SecretInteger(copying: value)))
         }
         return powers
+    }
+}
+
+/// Bases that a key's users derive when they need them, with their tables.
+private final class DerivedBases: Sendable {
+    private let revocation = Mutex<FixedBase?>(nil)
+
+    func revocationBase(of key: IssuerPublicKey) throws(CLSignatureError) -> FixedBase {
+        if let known = revocation.withLock({ $0 }) { return known }
+        let base = try RevocationBases(key).h
+        let made = try arithmetic { () throws(ArithmeticError) in
+            try key.modulus.base(
+                base, exponentBitWidths: key.profile.revocationExponents, isFrequent: true)
+        }
+        return revocation.withLock { kept in
+            let base = kept ?? made
+            kept = base
+            return base
+        }
     }
 }
 

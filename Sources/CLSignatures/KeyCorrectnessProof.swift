@@ -41,7 +41,7 @@ public struct KeyCorrectnessProof: Hashable, Sendable {
         let responses = [xzCap] + xrCap.map(\.value)
         guard !c.isNegative, c.bitWidth <= ChallengeHasher.bitWidth,
             responses.allSatisfy({
-                !$0.isNegative && $0.bitWidth <= CLParameters.keyProofResponse
+                !$0.isNegative && $0.bitWidth <= key.profile.keyProofResponse
             })
         else { throw .malformed }
         guard xrCap.count == key.r.count, Set(xrCap.map(\.name)) == Set(key.r.keys) else {

@@ -24,7 +24,8 @@ public enum KeyGeneration {
         case bases(completed: Int, total: Int)
     }
 
-    /// Makes a key for `attributes` (canonical names) and the link secret.
+    /// Makes a key for `attributes` (canonical names) and the link secret, its modulus exactly as wide as the
+    /// profile is called.
     ///
     /// The search for primes runs on threads of its own and takes seconds; cancelling the task ends
     /// it. Everything is verified with public operations before it is returned.
@@ -32,7 +33,8 @@ public enum KeyGeneration {
     /// - Throws: `CLSignatureError.attributeSetMismatch` for a name that occurs twice, is the link
     ///   secret's, or one of more than 125; `.cancelled`.
     public static func generate(
-        attributes: [String], progress: @escaping @Sendable (Progress) -> Void
+        attributes: [String], profile: CLProfile = .bits2048,
+        progress: @escaping @Sendable (Progress) -> Void
     ) async throws(CLSignatureError) -> GeneratedKey {
         let names = attributes.sorted() + [IssuerPublicKey.linkSecretName]
         guard Set(names).count == names.count, names.count <= CLParameters.maximumBaseCount else {
@@ -40,7 +42,7 @@ public enum KeyGeneration {
         }
         let halves: (HeldSecret, HeldSecret)
         do throws(ArithmeticError) {
-            halves = try await SafePrimeSearch.primeHalves(bitWidth: CLParameters.safePrime) {
+            halves = try await SafePrimeSearch.primeHalves(bitWidth: profile.safePrime) {
                 progress(.primes($0))
             }
         } catch .cancelled {

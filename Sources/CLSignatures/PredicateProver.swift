@@ -28,11 +28,11 @@ struct PredicateProver {
             _ u: UInt64, uBlinder: HeldSecret?, randomness: inout some ProverRandomness & ~Copyable
         ) {
             self.u = HeldSecret(SecretInteger(copying: BigInteger(Int(u))))
-            r = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrime))
+            r = HeldSecret(randomness.blinder(bitWidth: CLProfile.bits2048.vPrime))
             self.uBlinder =
                 uBlinder
                 ?? HeldSecret(randomness.blinder(bitWidth: CLParameters.messageBlinder))
-            rBlinder = HeldSecret(randomness.blinder(bitWidth: CLParameters.vPrimeBlinder))
+            rBlinder = HeldSecret(randomness.blinder(bitWidth: CLProfile.bits2048.vPrimeBlinder))
         }
     }
 

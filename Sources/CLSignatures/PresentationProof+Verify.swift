@@ -129,7 +129,7 @@ extension EqualityProof {
         let key = statement.key
         var powers = [
             Power(key.zBase, -c),
-            Power(aPrime, (c << CLParameters.eStart) + e),
+            Power(aPrime, (c << statement.key.profile.eStart) + e),
             Power(key.sBase, v),
             Power(key.contextBase, m2),
         ]

@@ -24,7 +24,7 @@ public struct SignatureCorrectnessProof: Hashable, Sendable {
         _ verified: VerifiedSignature, holderNonce: BigInteger
     ) throws(ProofError) {
         guard !c.isNegative, c.bitWidth <= ChallengeHasher.bitWidth,
-            !se.isNegative, se.bitWidth <= CLParameters.signatureProofResponse
+            !se.isNegative, se.bitWidth <= verified.key.profile.signatureProofResponse
         else { throw .malformed }
         let a = verified.signature.a
         do throws(ArithmeticError) {

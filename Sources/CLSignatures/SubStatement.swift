@@ -11,12 +11,14 @@ public struct SubStatement: Sendable {
 
     /// Checks a statement; every name that is not revealed is hidden.
     ///
-    /// - Throws: `CLSignatureError.attributeSetMismatch` for a revealed name that is no attribute,
+    /// - Throws: `CLSignatureError.profileNotOnWire` for a key of another profile,
+    ///   `.attributeSetMismatch` for a revealed name that is no attribute,
     ///   `.attributeOutOfRange` for a revealed value of more than 256 bits,
     ///   `.predicateAttributeNotHidden`, `.predicateBoundOutOfRange`.
     public init(
         key: IssuerPublicKey, revealed: [String: BigInteger], predicates: [Predicate]
     ) throws(CLSignatureError) {
+        guard key.profile == .bits2048 else { throw .profileNotOnWire }
         let names = key.attributeNames
         guard names.isSuperset(of: revealed.keys) else { throw .attributeSetMismatch }
         for (name, value) in revealed where value.bitWidth > CLParameters.message {

@@ -2,10 +2,10 @@ public import BigIntegers
 
 /// Proofs whose equations are checked together, one simultaneous product a modulus.
 ///
-/// Each equation `T · left^c = ∏ base^(± x^)` gets a weight `w` of 128 bits, drawn from the system's
+/// Each equation `T · left^c = ∏ base^(a·x^)` gets a weight `w` of 128 bits, drawn from the system's
 /// generator when all proofs are there, and
 ///
-///     (∏ over equations of (∏ base^(± x^) · left^(−c) · T^(−1))^w)^2 = 1.
+///     (∏ over equations of (∏ base^(a·x^) · left^(−c) · T^(−1))^w)^2 = 1.
 ///
 /// A factor that is not 1 and not of order two keeps the product from 1 but for a chance of 2^−128 a
 /// choice of weights, since the squares have no small order. Squares are compared because nobody
@@ -77,11 +77,10 @@ private struct WeightedProduct {
         elements[announcement, default: .zero] = elements[announcement, default: .zero] - weight
         for power in equation.left { add(power, times: -(weight * challenge)) }
         for term in equation.right {
-            let exponent = weight * responses[term.secret.index]
-            let signed = term.isNegated ? -exponent : exponent
+            let exponent = responses[term.secret.index] * term.coefficient
             switch term.base {
-            case .fixed(let base): add(Power(base, signed), times: .one)
-            case .element(let value): add(Power(value, signed), times: .one)
+            case .fixed(let base): add(Power(base, exponent), times: weight)
+            case .element(let value): add(Power(value, exponent), times: weight)
             }
         }
     }
@@ -97,16 +96,32 @@ private struct WeightedProduct {
         }
     }
 
-    /// Whether the square of the product is 1.
+    /// Whether all elements are coprime to the modulus, and the square of the product is 1.
+    ///
+    /// Powers with negative exponents are taken to the other side, so that nothing needs an inverse.
     var isOne: Bool {
+        let received = elements.keys.reduce(BigInteger.one) { modulus.multiply($0, $1) }
+        guard modulus.contains(received) else { return false }
         let powers =
             fixed.values.map { Power($0.base, $0.exponent) }
             + elements.map { Power($0.key, $0.value) }
+        let right = powers.filter { !$0.exponent.isNegative }
+        let left = powers.filter(\.exponent.isNegative).map(\.inverse)
         do throws(ArithmeticError) {
-            let product = try modulus.product(powers)
-            return modulus.multiply(product, product) == .one
+            let (x, y) = (try modulus.product(right), try modulus.product(left))
+            return modulus.multiply(x, x) == modulus.multiply(y, y)
         } catch {
             return false
+        }
+    }
+}
+
+extension Power {
+    /// The power with the exponent of the other sign.
+    fileprivate var inverse: Power {
+        switch base {
+        case .fixed(let base): Power(base, -exponent)
+        case .element(let value): Power(value, -exponent)
         }
     }
 }

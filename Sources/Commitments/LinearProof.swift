@@ -18,21 +18,32 @@ public struct LinearProof: Hashable, Sendable {
 
     /// Checks everything but the equations: numbers of parts, and that each is in its range.
     ///
+    /// Whether elements are coprime to the modulus comes with the equations.
+    ///
     /// - Throws: `ProofError.malformed`.
     func checkShape(_ statement: LinearStatement) throws(ProofError) {
         guard announcements.count == statement.equations.count,
             responses.count == statement.maskBitWidths.count,
             zip(responses, statement.maskBitWidths).allSatisfy({ response, width in
-                !response.isNegative && response.bitWidth <= width + 1
+                !response.isNegative && response.bitWidth <= width
             }),
             zip(announcements, statement.equations).allSatisfy({ element, equation in
-                equation.modulus.contains(element)
+                equation.modulus.holds(element)
+                    && equation.elements.allSatisfy(equation.modulus.holds)
             })
         else { throw .malformed }
-        for equation in statement.equations {
-            for case .element(let value) in equation.right.map(\.base) {
-                guard equation.modulus.contains(value) else { throw .malformed }
-            }
-        }
     }
+}
+
+extension LinearStatement.Equation {
+    /// The elements on both sides that have no tables: what came with a proof.
+    fileprivate var elements: [BigInteger] {
+        left.compactMap { if case .element(let value) = $0.base { value } else { nil } }
+            + right.compactMap { if case .element(let value) = $0.base { value } else { nil } }
+    }
+}
+
+extension Modulus {
+    /// Whether `0 < x < n`.
+    fileprivate func holds(_ x: BigInteger) -> Bool { x.signum > 0 && x < n }
 }

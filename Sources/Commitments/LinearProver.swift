@@ -2,7 +2,7 @@ public import BigIntegers
 
 /// Proves that secrets satisfy a statement: announcements first, then responses to a challenge.
 ///
-/// With masks `~x`: `T[j] = ∏ base[k]^(± ~x[k])` for each equation `j`, and `x^ = ~x + c·x`.
+/// With masks `~x`: `T[j] = ∏ base[k]^(a[k]·~x[k])` for each equation `j`, and `x^ = ~x + c·x`.
 /// Source: Schnorr 1991, over the integers as Damgård–Fujisaki 2002.
 public struct LinearProver: Sendable {
     /// How a commitment that is a base is made of bases with tables: `∏ base^exponent`.
@@ -35,15 +35,15 @@ public struct LinearProver: Sendable {
         announcements = try statement.equations.map { equation throws(ArithmeticError) in
             var exponents = HeldExponents()
             for term in equation.right {
-                let mask = masks[term.secret.index]
+                let exponent =
+                    masks[term.secret.index].integer * SecretInteger(copying: term.coefficient)
                 switch term.base {
                 case .fixed(let base):
-                    exponents.add(base, mask.integer.signed(isNegated: term.isNegated))
+                    exponents.add(base, exponent)
                 case .element(let value):
                     guard let opening = openings[value] else { throw .outOfRange }
                     for part in opening {
-                        let exponent = mask.integer * part.exponent.integer
-                        exponents.add(part.base, exponent.signed(isNegated: term.isNegated))
+                        exponents.add(part.base, exponent * part.exponent.integer)
                     }
                 }
             }
@@ -76,11 +76,5 @@ private struct HeldExponents {
 
     var powers: [HeldPower] {
         order.compactMap { sums[$0].map { HeldPower($0.base, $0.exponent) } }
-    }
-}
-
-extension SecretInteger {
-    fileprivate borrowing func signed(isNegated: Bool) -> SecretInteger {
-        isNegated ? SecretInteger(copying: .zero) - self : copy()
     }
 }

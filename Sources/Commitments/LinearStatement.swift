@@ -2,8 +2,8 @@ public import BigIntegers
 
 /// Secrets, and equations between group elements in whose exponents they stand.
 ///
-/// An equation says `∏ left = ∏ base[k]^(± secret[k])`: the left side has public exponents, the right
-/// side secret ones. One secret may stand in several equations, also modulo different numbers, which is
+/// An equation says `∏ left = ∏ base[k]^(a[k]·secret[k])`: the left side has public exponents, the right
+/// side secret ones with public coefficients `a`. One secret may stand in several equations, also modulo different numbers, which is
 /// how a proof says that two things hold of one value: responses are whole numbers, never reduced.
 ///
 /// A prover and a verifier build the same statement, each from what it knows itself.
@@ -20,22 +20,22 @@ public struct LinearStatement: Sendable {
         case element(BigInteger)
     }
 
-    /// A base to a secret, or to its negative.
+    /// A base to a multiple of a secret.
     public struct Term: Sendable {
         let base: Base
         let secret: Secret
-        let isNegated: Bool
+        let coefficient: BigInteger
 
-        /// `base^secret`, or `base^(−secret)`.
-        public init(_ base: Base, _ secret: Secret, isNegated: Bool = false) {
+        /// `base^(coefficient·secret)`.
+        public init(_ base: Base, _ secret: Secret, times coefficient: BigInteger = .one) {
             self.base = base
             self.secret = secret
-            self.isNegated = isNegated
+            self.coefficient = coefficient
         }
 
-        /// As ``init(_:_:isNegated:)`` for a base with tables.
-        public init(_ base: FixedBase, _ secret: Secret, isNegated: Bool = false) {
-            self.init(.fixed(base), secret, isNegated: isNegated)
+        /// As ``init(_:_:times:)`` for a base with tables.
+        public init(_ base: FixedBase, _ secret: Secret, times coefficient: BigInteger = .one) {
+            self.init(.fixed(base), secret, times: coefficient)
         }
     }
 
@@ -46,8 +46,11 @@ public struct LinearStatement: Sendable {
     }
 
     /// Widths in bits of the masks, secret by secret.
-    private(set) var maskBitWidths: [Int] = []
+    public private(set) var maskBitWidths: [Int] = []
     private(set) var equations: [Equation] = []
+
+    /// The modulus of each equation's announcement.
+    public var announcementModuli: [Modulus] { equations.map(\.modulus) }
 
     /// A statement about nothing yet.
     public init() {}
@@ -55,13 +58,16 @@ public struct LinearStatement: Sendable {
     /// Adds a secret whose mask has `maskBitWidth` bits: so many more than the secret times a challenge
     /// as shall hide it.
     ///
-    /// Its response is not negative and at most one bit wider, which bounds the secret that a prover
-    /// can use to about the mask's width.
+    /// Its response has no more bits than the mask, which bounds the secret that a prover can use. With 80
+    /// bits more than the secret times a challenge, one in 2^80 responses is too wide.
     public mutating func addSecret(maskBitWidth: Int) -> Secret {
         precondition(maskBitWidth > 0, "a mask has bits")
         maskBitWidths.append(maskBitWidth)
         return Secret(index: maskBitWidths.count - 1)
     }
+
+    /// The width of a secret's mask.
+    public func maskBitWidth(of secret: Secret) -> Int { maskBitWidths[secret.index] }
 
     /// Adds the equation `∏ left = ∏ right` modulo `modulus`.
     public mutating func require(_ left: [Power], equals right: [Term], modulo modulus: Modulus) {

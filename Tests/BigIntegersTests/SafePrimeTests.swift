@@ -19,6 +19,8 @@ struct SafePrimeTests {
             #expect(prime.isProbablyPrime())
             #expect(prime.bitWidth == bitWidth)
         }
+        let n = (halves[0] + halves[0] + 1) * (halves[1] + halves[1] + 1)
+        #expect(n.bitWidth == 2 * bitWidth)
         let last = reports.withLock { $0.map(\.foundCount).max() }
         #expect(last == 2)
     }

@@ -70,7 +70,7 @@ struct LinearGroup: Sendable {
             equals: [.init(.element(c), xSecret), .init(second, restSecret)], modulo: modulus)
         statement.require(
             [Power(c, 1)],
-            equals: [.init(first, negatedSecret, isNegated: true), .init(second, rSecret)],
+            equals: [.init(first, negatedSecret, times: -1), .init(second, rSecret)],
             modulo: modulus)
         func held(_ value: BigInteger) -> HeldSecret { HeldSecret(SecretInteger(copying: value)) }
         let prover = try LinearProver(
