@@ -100,7 +100,7 @@ let package = Package(
         room(
             "Credentials",
             [
-                "AnonCreds", "BigIntegers", "CLSignatures", "Commitments", "JSONDocuments",
+                "AnonCreds", "BigIntegers", "CBOR", "CLSignatures", "Commitments", "JSONDocuments",
                 "Records", "Sodium", "TransparencyLog",
             ],
             resources: [.embedInCode("Templates")]),
@@ -138,8 +138,8 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Age", "Agency", "AnonCreds", "Archive", "Auditor", "BigIntegers", "Commitments",
-                "Cores", "Credentials", "Desk", "JSONDocuments", "Ledger", "LogFiles",
+                "Accumulators", "Age", "Agency", "AnonCreds", "Archive", "Auditor", "BigIntegers",
+                "CLSignatures", "Commitments", "Cores", "Credentials", "Desk", "JSONDocuments", "Ledger", "LogFiles",
                 "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

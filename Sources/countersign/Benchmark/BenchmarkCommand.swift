@@ -42,6 +42,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
         }
         try await ScratchDirectory.with { directory in
             try await CredentialBenchmarks(run: run).measure()
+            try await StatementBenchmarks(run: run).measure()
             try await LedgerBenchmarks(run: run, directory: directory).measure()
             try await RecordBenchmarks(run: run, directory: directory).measure()
         }

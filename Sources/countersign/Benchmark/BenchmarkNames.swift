@@ -5,7 +5,11 @@ enum BenchmarkNames {
             "definition.create", "request.create", "request.create.known", "credential.issue",
             "credential.accept",
         ] + presentations("create") + presentations("verify") + [
-            "presentation.verify.parallel", "ledger.append", "ledger.append.p99", "ledger.open",
+            "presentation.verify.parallel", "revocation.prove", "revocation.verify",
+            "range64.prove",
+            "range64.verify", "native.prove", "native.verify", "native.verify.batch32",
+            "native.bytes", "revocation.update1000", "revocation.revoke10000", "ledger.append",
+            "ledger.append.p99", "ledger.open",
             "ledger.prove", "ledger.fsck", "record.add", "record.search", "age.encrypt",
         ]
 

@@ -5,20 +5,41 @@ import JSONDocuments
 struct BenchmarkResult {
     let name: String
     let unit: String
-    /// The figures, one a run; never empty.
-    let figures: [Double]
+    /// The figure in the middle; of two, their mean.
+    let median: Double
+    /// The least figure.
+    let minimum: Double
+    /// How many figures there are.
+    let runs: Int
     /// What was measured, in a few words.
     let note: String
 
-    /// The figure in the middle; of two, their mean.
-    var median: Double {
+    /// Sums up `figures`, one a run and at least one.
+    init(name: String, unit: String, figures: [Double], note: String) {
+        self.name = name
+        self.unit = unit
+        self.note = note
+        median = Self.median(figures)
+        minimum = figures.min() ?? .nan
+        runs = figures.count
+    }
+
+    /// What `work` took more than `base`, median and minimum each: figures of pairs that ran in turn.
+    init(name: String, unit: String, base: [Double], work: [Double], note: String) {
+        self.name = name
+        self.unit = unit
+        self.note = note
+        median = Self.median(work) - Self.median(base)
+        minimum = (work.min() ?? .nan) - (base.min() ?? .nan)
+        runs = work.count
+    }
+
+    private static func median(_ figures: [Double]) -> Double {
         let sorted = figures.sorted()
         let middle = sorted.count / 2
         return sorted.count.isMultiple(of: 2)
             ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
-
-    var minimum: Double { figures.min() ?? .nan }
 
     /// `{"name", "unit", "median", "minimum", "runs", "note"}`, with four significant digits.
     ///
@@ -28,7 +49,7 @@ struct BenchmarkResult {
         let unit = JSONValue.string(unit).canonicalText
         let note = JSONValue.string(note).canonicalText
         return "{\"name\":\(name),\"unit\":\(unit),\"median\":\(Self.text(median)),"
-            + "\"minimum\":\(Self.text(minimum)),\"runs\":\(figures.count),\"note\":\(note)}"
+            + "\"minimum\":\(Self.text(minimum)),\"runs\":\(runs),\"note\":\(note)}"
     }
 
     /// One row of the table for people.
@@ -38,7 +59,7 @@ struct BenchmarkResult {
         }
         let title = name.padding(toLength: 32, withPad: " ", startingAt: 0)
         let unit = unit.padding(toLength: 10, withPad: " ", startingAt: 0)
-        return "\(title)\(numbers.joined()) \(unit) \(figures.count) runs; \(note)"
+        return "\(title)\(numbers.joined()) \(unit) \(runs) runs; \(note)"
     }
 
     /// A number with four significant digits, without an exponent.

@@ -39,6 +39,18 @@ final class BenchmarkRun {
         report(BenchmarkResult(name: name, unit: unit, figures: figures, note: note))
     }
 
+    /// Hands out what a part adds to some work: the difference between pairs without and with it.
+    func add(
+        _ name: String, unit: String, added pairs: [(base: Double, work: Double)], note: String
+    ) {
+        precondition(BenchmarkNames.all.contains(name), "\(name) is missing in BenchmarkNames")
+        guard wants(name), !pairs.isEmpty else { return }
+        report(
+            BenchmarkResult(
+                name: name, unit: unit, base: pairs.map(\.base), work: pairs.map(\.work), note: note
+            ))
+    }
+
     /// Measures `work`: once to warm up, then until the time is over; what `prepare` makes
     /// for a run is not measured.
     func measure<Input>(
