@@ -16,7 +16,7 @@ public enum AnonCredsError: Error, Equatable, Sendable {
     case valueMissing(attribute: String)
     /// The values to sign name an attribute that the schema does not have, or one twice.
     case valueUnknown(attribute: String)
-    /// The value of a declared integer attribute is blank, no integer, or out of its bounds.
+    /// The value of a declared attribute is blank, no integer or number of its kind, or out of bounds.
     case valueNotAllowed(attribute: String)
     /// A private key belongs to another definition.
     case privateKeyMismatch

@@ -22,11 +22,33 @@ public struct AttributeValue: Equatable, Sendable {
         self.encoded = encoded
     }
 
-    /// Whether `encoded` is the encoding of `raw`.
+    /// Encodes `raw` as `encoding` says, `nil` being the wire format's way; `nil` where it cannot.
+    public init?(raw: String, encoding: AttributeEncoding?) {
+        guard let encoding else {
+            self.init(raw: raw)
+            return
+        }
+        guard let encoded = encoding.integer(of: raw) else { return nil }
+        self.init(raw: raw, encoded: encoded)
+    }
+
+    /// Whether `encoded` is the wire format's encoding of `raw`.
     public var isConsistent: Bool { encoded == Self.encoding(of: raw) }
 
-    /// The integer that `raw` denotes, where it denotes one; only then a predicate means something.
-    public var integer: Int32? { Self.integer(raw) }
+    /// Whether `encoded` is the encoding of `raw` as `encoding` says, `nil` being the wire format's way.
+    public func isConsistent(_ encoding: AttributeEncoding?) -> Bool {
+        guard let encoding else { return isConsistent }
+        return encoded == encoding.integer(of: raw)
+    }
+
+    /// The integer that `raw` denotes, where it denotes one and stands for itself; only then a
+    /// predicate means something.
+    public var integer: Int32? {
+        guard let integer = Self.integer(raw), encoded == BigInteger(Int(integer)) else {
+            return nil
+        }
+        return integer
+    }
 
     /// Whether both hold the same bytes and the same integer.
     public static func == (left: AttributeValue, right: AttributeValue) -> Bool {

@@ -26,11 +26,12 @@ extension Credential {
     ///   - linkSecret: The link secret that was blinded in it.
     ///   - entropy: The text sent with it.
     ///   - definition: The definition, from a place that the holder trusts.
+    ///   - declaration: The attributes with an encoding of their own, from such a place too.
     /// - Returns: The credential to store, or the reason not to: `unknown-definition`, `values`,
     ///   `proof`, or unsupported `revocation`.
     public func accept(
         metadata: CredentialRequestMetadata, linkSecret: borrowing LinkSecret, entropy: String,
-        definition: PublishedDefinition
+        definition: PublishedDefinition, declaration: IntegerDeclaration? = nil
     ) -> Acceptance {
         guard !usesRevocation, !metadata.usesRevocation else {
             return .refused(.unsupported(.revocation))
@@ -39,7 +40,7 @@ extension Credential {
             return .refused(.reject(.unknownDefinition))
         }
         guard Set(values.keys) == Set(definition.schema.attributes),
-            values.values.allSatisfy(\.isConsistent)
+            values.allSatisfy({ $0.value.isConsistent(declaration?.encoding($0.key)) })
         else { return .refused(.reject(.values)) }
         guard m2 == CredentialContext.value(entropy) else { return .refused(.reject(.proof)) }
         // The width check bounds the sum; `verify` checks the sum itself.

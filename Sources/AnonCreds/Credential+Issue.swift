@@ -8,7 +8,8 @@ extension PrivateCredentialDefinition {
     ///   - offer: The issuer's own offer; an offer is answered once, which the caller sees to.
     ///   - rawValues: A text for each attribute of the schema, in any spelling of its name.
     ///   - definition: The definition that this key belongs to.
-    ///   - declaration: The schema's integer attributes with their bounds, where it declares any.
+    ///   - declaration: The schema's integer attributes with their bounds, where it declares any, and
+    ///     those with an encoding of their own.
     /// - Returns: The credential to send; its signature holds the issuer's blinding factor only.
     /// - Throws: `AnonCredsError.otherDefinition`, `.revocationUnsupported`, `.proofRejected`,
     ///   `.valueMissing`, `.valueUnknown`, `.valueNotAllowed`, `.computationFailed`.
@@ -26,7 +27,7 @@ extension PrivateCredentialDefinition {
         guard request.check(offer: offer, definition: definition) == .accept else {
             throw .proofRejected
         }
-        let values = try definition.schema.values(rawValues)
+        let values = try definition.schema.values(rawValues, declaration: declaration)
         try declaration?.check(values)
         let m2 = CredentialContext.value(request.binding.text)
         do throws(CLSignatureError) {
@@ -46,9 +47,10 @@ extension PrivateCredentialDefinition {
 extension Schema {
     /// Encodes a text for each attribute, under the schema's own spelling.
     ///
-    /// - Throws: `AnonCredsError.valueMissing`, `AnonCredsError.valueUnknown`.
+    /// - Throws: `AnonCredsError.valueMissing`, `.valueUnknown`; `.valueNotAllowed` for a text that its
+    ///   declared encoding does not take.
     public func values(
-        _ rawValues: [(name: String, value: String)]
+        _ rawValues: [(name: String, value: String)], declaration: IntegerDeclaration? = nil
     ) throws(AnonCredsError) -> [AttributeName: AttributeValue] {
         var texts: [AttributeName: String] = [:]
         for (name, text) in rawValues {
@@ -60,7 +62,11 @@ extension Schema {
         var values: [AttributeName: AttributeValue] = [:]
         for name in attributes {
             guard let text = texts[name] else { throw .valueMissing(attribute: name.text) }
-            values[name] = AttributeValue(raw: text)
+            let encoding = declaration?.encoding(name)
+            guard let value = AttributeValue(raw: text, encoding: encoding) else {
+                throw .valueNotAllowed(attribute: name.text)
+            }
+            values[name] = value
         }
         return values
     }

@@ -4,19 +4,24 @@ public struct HeldCredential: Sendable {
     public let credential: Credential
     /// Its definition.
     public let definition: PublishedDefinition
+    /// What the schema declares of its attributes; `nil` where the wire format's encoding is all there
+    /// is.
+    let declaration: IntegerDeclaration?
     let memory = HeldCredentialMemory()
 
     /// Pairs a credential with its definition.
     ///
     /// - Throws: `AnonCredsError.otherDefinition` where they do not belong together.
     public init(
-        credential: Credential, definition: PublishedDefinition
+        credential: Credential, definition: PublishedDefinition,
+        declaration: IntegerDeclaration? = nil
     ) throws(AnonCredsError) {
         guard definition.isNamed(by: credential.schemaID, credential.definitionID),
             Set(credential.values.keys) == Set(definition.schema.attributes)
         else { throw .otherDefinition }
         self.credential = credential
         self.definition = definition
+        self.declaration = declaration
     }
 }
 
@@ -34,6 +39,9 @@ extension HeldCredential {
     func isUsable(asksNonRevocation: Bool) -> Bool {
         !credential.usesRevocation && !(asksNonRevocation && definition.definition.isRevocable)
     }
+
+    /// Whether the wire format can show the attribute.
+    func canReveal(_ name: AttributeName) -> Bool { declaration?.encoding(name) == nil }
 
     func subject(revealing names: Set<AttributeName>) -> Restriction.Subject {
         var revealed: [AttributeName: String] = [:]

@@ -10,6 +10,8 @@ public struct PresentationRefusal: Error, Equatable, Sendable, CustomStringConve
         case predicate
         /// Non-revocation is asked of a credential that can be revoked, or is revocable itself.
         case revocation
+        /// The wire format cannot show the attribute's encoding, or the attribute is never shown.
+        case unshowable
         /// The holder wants to hide an item that was not asked for or cannot stay hidden.
         case cannotHide
     }
@@ -32,6 +34,7 @@ public struct PresentationRefusal: Error, Equatable, Sendable, CustomStringConve
         case .restriction: "no credential meets the restrictions"
         case .predicate: "no credential satisfies the predicate"
         case .revocation: "asks for a proof of non-revocation, which is not supported"
+        case .unshowable: "asks for an attribute that cannot be shown in this format"
         case .cannotHide: "cannot be hidden: not asked for, a restricted group, or not held"
         }
     }

@@ -63,6 +63,10 @@ extension PresentationPlan.Selection {
                 cause = .revocation
                 continue
             }
+            guard hidden.contains(item.referent) || item.names.allSatisfy(held.canReveal) else {
+                cause = .unshowable
+                continue
+            }
             attributes.append((item, index))
             return
         }

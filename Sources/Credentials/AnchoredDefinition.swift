@@ -83,15 +83,10 @@ public struct AnchoredDefinition: Sendable {
         return anchored.map { Array($0.utf8) } == presented.map { Array($0.utf8) }
     }
 
-    /// The attributes that the log declares to be integers, with their bounds.
+    /// The attributes that the log declares to be integers, with their bounds, or to have an encoding of
+    /// their own.
     public var integers: IntegerDeclaration {
-        var bounds: [AttributeName: ClosedRange<Int32>] = [:]
-        for attribute in schemaRecord.attributes {
-            if case .integer(let range) = attribute.kind {
-                bounds[AttributeName(attribute.name)] = range
-            }
-        }
-        return IntegerDeclaration(bounds)
+        IntegerDeclaration(schemaRecord)
     }
 
     /// The file that ``init(_:trust:now:known:)`` parses.

@@ -82,8 +82,8 @@ extension LedgerStore {
     ) async throws(LedgerError) -> MemberRegister {
         let pageCount = 1024
         let types: [RecordType] = [
-            .identityMember, .identitySchema, .identityDefinition, .recordType, .policyBoard,
-            .policyRule,
+            .identityMember, .identitySchema, .identityDefinition, .identityStatus,
+            .identityRetirement, .recordType, .policyBoard, .policyRule,
         ]
         do {
             var register = try MemberRegister(operatorKey: operatorKey)

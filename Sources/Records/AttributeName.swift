@@ -20,12 +20,17 @@ enum AttributeName {
         var seen: Set<String> = []
         for (index, name) in names.enumerated() {
             let place = "\(location)[\(index)]"
-            _ = try Field.name(name, at: place)
-            let form = canonical(name)
-            guard !form.isEmpty else { throw .textEmpty(location: place) }
-            guard form != reserved else { throw .attributeReserved(location: place) }
-            guard seen.insert(form).inserted else { throw .repeated(location: place) }
+            try check(name, at: place)
+            guard seen.insert(canonical(name)).inserted else { throw .repeated(location: place) }
         }
+    }
+
+    /// Checks one name: neither reserved nor blank.
+    static func check(_ name: String, at location: String) throws(RecordError) {
+        _ = try Field.name(name, at: location)
+        let form = canonical(name)
+        guard !form.isEmpty else { throw .textEmpty(location: location) }
+        guard form != reserved else { throw .attributeReserved(location: location) }
     }
 
     /// The first of `names` that `granted` does not hold; compared byte by byte, so that a name that

@@ -111,7 +111,10 @@ extension MemberRegister {
         case .hold(let entry): try check(entry, at: time)
         case .member(let admitted): try checkKey(of: admitted)
         case .schema(let schema): try check(schema, by: member, signer: signer)
-        case .definition(let definition): try check(definition, by: member, signer: signer)
+        case .definition(let definition):
+            try check(definition, by: member, signer: signer, at: time)
+        case .status(let status): try check(status, signer: signer, at: time)
+        case .retirement(let retirement): try check(retirement, signer: signer)
         case .presentation(let anchor):
             for digest in anchor.definitions where definitionIdentifiersByDigest[digest] == nil {
                 throw .definitionUnknown
@@ -149,7 +152,8 @@ extension MemberRegister {
     }
 
     private func check(
-        _ definition: DefinitionRecord, by member: Member, signer: KeyReference
+        _ definition: DefinitionRecord, by member: Member, signer: KeyReference,
+        at time: Timestamp
     ) throws(RecordError) {
         guard definitionsByIdentifier[definition.definitionID] == nil else {
             throw .definitionIdentifierTaken
@@ -160,6 +164,10 @@ extension MemberRegister {
         try checkIssuer(definition.issuerID, signer: signer)
         guard let schema = schemasByIdentifier[definition.schemaID] else { throw .schemaUnknown }
         guard schema.signer == signer else { throw .schemaOfAnotherMember }
+        guard definition.revocation == schema.record.revocationAttribute else {
+            throw .revocationMismatch
+        }
+        if let expires = definition.expires, expires <= time { throw .definitionExpired }
         try member.checkAttributes(schema.record.attributes.map(\.name))
     }
 
@@ -192,6 +200,12 @@ extension MemberRegister {
                 record: definition, index: index, signer: signer)
             definitionIdentifiersByDigest[definition.digest] = definition.definitionID
             issuers[definition.issuerID] = signer
+        case .status(let status):
+            statusesByDefinition[status.definition] = Anchored(
+                record: status, index: index, signer: signer)
+        case .retirement(let retirement):
+            retirementsByDefinition[retirement.definition] = Anchored(
+                record: retirement, index: index, signer: signer)
         }
     }
 }

@@ -29,6 +29,9 @@ public struct MemberRegister: Sendable {
     var schemasByIdentifier: [String: Anchored<SchemaRecord>] = [:]
     var definitionsByIdentifier: [String: Anchored<DefinitionRecord>] = [:]
     var definitionIdentifiersByDigest: [SHA256Digest: String] = [:]
+    /// The newest status of each definition that has one.
+    var statusesByDefinition: [SHA256Digest: Anchored<StatusRecord>] = [:]
+    var retirementsByDefinition: [SHA256Digest: Anchored<RetirementRecord>] = [:]
     var typesByName: [RecordType: RegisteredType] = [:]
     /// The officers who decide on policy; `nil` before the registrar has appointed any.
     public internal(set) var board: PolicyBoard?

@@ -20,6 +20,10 @@ public enum Record: Hashable, Sendable {
     case definition(DefinitionRecord)
     /// `identity.presentation`.
     case presentation(PresentationAnchor)
+    /// `identity.status`.
+    case status(StatusRecord)
+    /// `identity.retirement`.
+    case retirement(RetirementRecord)
     /// `record.type`.
     case type(RecordTypeEntry)
     /// `policy.board`.
@@ -63,6 +67,8 @@ public enum Record: Hashable, Sendable {
         case .schema(let content): content
         case .definition(let content): content
         case .presentation(let content): content
+        case .status(let content): content
+        case .retirement(let content): content
         case .type(let content): content
         case .board(let content): content
         case .rule(let content): content
@@ -91,6 +97,8 @@ public enum Record: Hashable, Sendable {
         case .identitySchema: self = .schema(try SchemaRecord(reading: &reader))
         case .identityDefinition: self = .definition(try DefinitionRecord(reading: &reader))
         case .identityPresentation: self = .presentation(try PresentationAnchor(reading: &reader))
+        case .identityStatus: self = .status(try StatusRecord(reading: &reader))
+        case .identityRetirement: self = .retirement(try RetirementRecord(reading: &reader))
         case .recordType: self = .type(try RecordTypeEntry(reading: &reader))
         case .policyBoard: self = .board(try PolicyBoard(reading: &reader))
         case .policyRule: self = .rule(try PolicyRule(reading: &reader))

@@ -36,6 +36,8 @@ public enum RecordError: Error, Equatable, Sendable {
     case codeMalformed(location: String)
     /// Not the canonical base64 of 32 bytes.
     case commitmentMalformed(location: String)
+    /// Not the canonical base64 of a number of 1 to 512 bytes, the first not zero.
+    case numberMalformed(location: String)
     /// Not 1 to 32 of `A-Z`, `0-9`, `.` and `-`.
     case areaMalformed(location: String)
     /// A whole number outside the bounds of its place.
@@ -55,7 +57,7 @@ public enum RecordError: Error, Equatable, Sendable {
 
     /// An attribute named like the link secret.
     case attributeReserved(location: String)
-    /// An attribute type other than text and integer.
+    /// An attribute type other than text, integer, integer64 and revocation.
     case attributeTypeUnknown(location: String)
     /// An integer attribute whose minimum is above its maximum.
     case boundsReversed(location: String)
@@ -156,8 +158,28 @@ public enum RecordError: Error, Equatable, Sendable {
     case ruleUnknown
     /// An access, erasure or hold that its rule does not allow.
     case ruleViolated
-    /// A presentation of a definition that is not on the ledger.
+    /// A presentation, status, retirement or successor that names a definition which is not on the
+    /// ledger.
     case definitionUnknown
+    /// A definition that is over when it is published.
+    case definitionExpired
+    /// A definition whose attribute for revocation is not the one that its schema declares.
+    case revocationMismatch
+    /// A status or retirement by another member than the one who published the definition, or a
+    /// successor that another member published.
+    case notDefinitionIssuer
+    /// A status of a definition whose credentials cannot be revoked.
+    case definitionNotRevocable
+    /// A definition that was retired before, or a successor that was.
+    case definitionRetired
+    /// A status that goes back behind the definition's last one: fewer revocations, an earlier time,
+    /// or nothing new.
+    case statusBehind
+    /// A status with the number of revocations of the last one, but another value or chain; or with
+    /// more, but the same.
+    case statusForked
+    /// A status whose time is later than that of its own entry.
+    case statusAhead
     /// A payload field whose salt is not the canonical base64 of 16 bytes.
     case saltMalformed(location: String)
     /// Payload fields that do not stand in the order of their names.

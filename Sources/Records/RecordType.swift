@@ -38,6 +38,10 @@ extension RecordType {
     public static let identitySchema = RecordType(known: "identity.schema")
     /// A credential definition, by digest.
     public static let identityDefinition = RecordType(known: "identity.definition")
+    /// The newest head of a definition's revocations.
+    public static let identityStatus = RecordType(known: "identity.status")
+    /// The end of a definition.
+    public static let identityRetirement = RecordType(known: "identity.retirement")
     /// The anchor of one verified presentation.
     public static let identityPresentation = RecordType(known: "identity.presentation")
 
@@ -70,6 +74,7 @@ extension RecordType {
 
     private static let identity: [RecordType] = [
         .ledgerNote, .identityMember, .identitySchema, .identityDefinition, .identityPresentation,
+        .identityStatus, .identityRetirement,
     ]
     private static let oversight: [RecordType] = [
         .recordType, .policyBoard, .policyRule, .auditAccess, .auditRefusal, .auditErasure,
@@ -109,7 +114,7 @@ extension RecordType {
         switch self {
         case .ledgerNote: nil
         case .identityMember, .recordType, .policyBoard: .registrar
-        case .identitySchema, .identityDefinition: .agency
+        case .identitySchema, .identityDefinition, .identityStatus, .identityRetirement: .agency
         case .identityPresentation: .desk
         default: .department
         }

@@ -105,7 +105,8 @@ extension Holder {
             }
             guard anchored.digest == request.content.definition else { continue }
             let held = try HeldCredential(
-                credential: stored.credential, definition: anchored.definition)
+                credential: stored.credential, definition: anchored.definition,
+                declaration: anchored.integers)
             do throws(PresentationRefusal) {
                 try held.checkSatisfies(question)
                 return (held, anchored)

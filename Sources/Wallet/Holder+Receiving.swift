@@ -62,7 +62,7 @@ extension Holder {
             parsing: directory.readSecret(name + ".blinder"))
         let acceptance = issued.credential.accept(
             metadata: metadata, linkSecret: linkSecret, entropy: pending.entropy,
-            definition: anchored.definition)
+            definition: anchored.definition, declaration: anchored.integers)
         switch acceptance {
         case .refused(let verdict):
             throw WalletError.credentialRejected(verdict.reason ?? .proof)

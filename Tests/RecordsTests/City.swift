@@ -109,6 +109,6 @@ struct City {
             try envelope(.schema(numbers()), by: "agency.example"),
             try envelope(.definition(definition()), by: "agency.example"),
             try envelope(.presentation(anchor(["definition", "another"])), by: "desk.example"),
-        ] + (try recordSamples())
+        ] + (try revocationSamples()) + (try recordSamples())
     }
 }

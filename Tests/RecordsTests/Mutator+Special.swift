@@ -27,6 +27,13 @@ extension Mutator {
         String(repeating: "A", count: 42) + "E=", String(repeating: "A", count: 44),
         String(repeating: "A", count: 40) + "====", String(repeating: "A", count: 43) + "=\n",
     ]
+    private static let values = [
+        "AQ==", "AQI=", "AQID", "AB==", "AQR=", "AQE", "ABEA", "APID", "AAAA", "", "AQ==\n", "_w==",
+        String(repeating: "/", count: 684), String(repeating: "/", count: 688),
+        String(repeating: "/", count: 682) + "w=", String(repeating: "/", count: 680) + "8=",
+        String(repeating: "/", count: 680) + "//8=", String(repeating: "/", count: 680) + "/w==",
+        String(repeating: "/", count: 680) + "//9=",
+    ]
     private static let recipients = [
         City.recipient, "age1" + String(repeating: "b", count: 58),
         "age1" + String(repeating: "q", count: 57), "AGE1" + String(repeating: "Q", count: 58),
@@ -37,7 +44,8 @@ extension Mutator {
         "ff00000000000000000000000000ff01", City.rule + "\n",
     ]
     private static let typeNames = [
-        "text", "integer", "identity.status", "water.level", "a.b.c", "a.b.c.d", "a..b", "A.b",
+        "text", "integer", "integer64", "revocation", "water.level", "a.b.c", "a.b.c.d", "a..b",
+        "A.b",
         "a.1b", "a.b_1", "a.b\n", "a." + String(repeating: "b", count: 62),
         "a." + String(repeating: "b", count: 63),
     ]
@@ -97,7 +105,9 @@ extension Mutator {
         "type": RecordType.builtIn.map(\.rawValue) + typeNames,
         "types": RecordType.builtIn.map(\.rawValue) + typeNames,
         "text": sized("t", [4095, 4096, 4097]) + sized("é", [2048, 2049, 4097]) + ["\0"],
-        "value": hashes + [
+        "successor": hashes, "key_proof": hashes, "newest": hashes, "revocation": names,
+        "time": times,
+        "value": hashes + values + [
             String(repeating: "A", count: 86) + "==", String(repeating: "A", count: 85) + "B==",
             String(repeating: "A", count: 88), String(repeating: "A", count: 84) + "====",
             String(repeating: "A", count: 85) + "w==\n", String(repeating: "-", count: 86) + "==",

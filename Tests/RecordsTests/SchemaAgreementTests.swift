@@ -44,7 +44,8 @@ struct SchemaAgreementTests {
             ["public.attributes", "public.officers", "public.approvals"].contains {
                 location.hasPrefix($0)
             }
-        case .valuesMismatch(let location): location == "public.exports"
+        case .valuesMismatch(let location):
+            ["public.exports", "public.successor"].contains(location)
         case .integerOutOfRange(let location): location == "public.threshold"
         case .textTooLong: !document.canonicalBytes.allSatisfy { $0 < 0x80 }
         default: false
@@ -67,7 +68,8 @@ struct SchemaAgreementTests {
         "signature-malformed", "attribute-reserved", "attribute-type-unknown", "bounds-reversed",
         "role-unknown", "types-not-for-role", "key-type-not-for-role", "attributes-missing",
         "attributes-not-for-role", "validity-reversed", "created-not-on-hour", "area-malformed",
-        "code-malformed", "commitment-malformed", "filing-not-for-type", "payload-missing",
+        "code-malformed", "commitment-malformed", "number-malformed", "filing-not-for-type",
+        "payload-missing",
         "retention-over", "chain-broken", "values-mismatch", "standing-not-for-type",
         "rule-identifier-mismatch", "type-taken", "number-not-whole",
     ]

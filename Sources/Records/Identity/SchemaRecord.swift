@@ -25,6 +25,11 @@ public struct SchemaRecord: RecordContent {
         case text
         /// Whole numbers within bounds, fit for predicates.
         case integer(ClosedRange<Int32>)
+        /// Any signed whole number of 64 bits; a credential holds it plus 2^63.
+        case integer64
+        /// The number by which a credential can be revoked, drawn by the issuer; at most one
+        /// attribute, and never shown.
+        case revocation
     }
 
     /// The schema's identifier, unique on the ledger: a URI or ledger form, at most 512 bytes.
@@ -49,7 +54,16 @@ public struct SchemaRecord: RecordContent {
         self.name = try Field.name(name, at: "public.name")
         self.version = try Field.name(version, at: "public.version")
         try AttributeName.check(attributes.map(\.name), at: "public.attributes")
+        let numbers = attributes.indices.filter { attributes[$0].kind == .revocation }
+        guard numbers.count <= 1 else {
+            throw .repeated(location: "public.attributes[\(numbers[1])].type")
+        }
         self.attributes = attributes
+    }
+
+    /// The name of the attribute by which credentials can be revoked; `nil` where there is none.
+    public var revocationAttribute: String? {
+        attributes.first { $0.kind == .revocation }?.name
     }
 
     init(reading reader: inout RecordReader) throws(RecordError) {
@@ -88,6 +102,8 @@ extension SchemaRecord.Attribute {
             let maximum = try reader.int32("maximum")
             guard minimum <= maximum else { throw .boundsReversed(location: location) }
             kind = .integer(minimum...maximum)
+        case "integer64": kind = .integer64
+        case "revocation": kind = .revocation
         default: throw .attributeTypeUnknown(location: "\(location).type")
         }
         try reader.finish()
@@ -96,6 +112,8 @@ extension SchemaRecord.Attribute {
     fileprivate var json: JSONValue {
         switch kind {
         case .text: ["name": .string(name), "type": "text"]
+        case .integer64: ["name": .string(name), "type": "integer64"]
+        case .revocation: ["name": .string(name), "type": "revocation"]
         case .integer(let bounds):
             [
                 "name": .string(name), "type": "integer",

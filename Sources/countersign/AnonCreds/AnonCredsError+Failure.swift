@@ -59,7 +59,7 @@ extension CommandFailure {
 extension PresentationRefusal.Cause {
     fileprivate var code: String {
         switch self {
-        case .noCredential, .cannotHide: "referents"
+        case .noCredential, .cannotHide, .unshowable: "referents"
         case .restriction: "restriction"
         case .predicate: "predicate"
         case .revocation: "revocation"

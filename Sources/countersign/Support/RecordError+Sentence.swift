@@ -25,7 +25,8 @@ extension RecordError {
         case .keyIdentifierMismatch(let place): "\(place): the key's name and id do not fit it"
         case .signatureMalformed: "sig: is no Ed25519 signature"
         case .attributeReserved(let place): "\(place): the name is reserved"
-        case .attributeTypeUnknown(let place): "\(place): must be text or integer"
+        case .attributeTypeUnknown(let place):
+            "\(place): must be text, integer, integer64 or revocation"
         case .boundsReversed(let place): "\(place): the minimum is above the maximum"
         default: nil
         }
@@ -54,7 +55,7 @@ extension RecordError {
         case .roleNotAllowed: "the signer's role may not do this"
         case .typeNotGranted: "the signer's membership does not grant this record type"
         case .attributeNotGranted(let name): "the signer's membership does not grant \"\(name)\""
-        default: takenSentence ?? filingSentence ?? policySentence
+        default: takenSentence ?? statusSentence ?? filingSentence ?? policySentence
         }
     }
 
@@ -83,10 +84,26 @@ extension RecordError {
         }
     }
 
+    private var statusSentence: String? {
+        switch self {
+        case .definitionExpired: "the definition is over already"
+        case .revocationMismatch: "its attribute for revocation is not the one of its schema"
+        case .notDefinitionIssuer: "the definition is another member's"
+        case .definitionNotRevocable: "credentials of this definition cannot be revoked"
+        case .definitionRetired: "the definition was retired"
+        case .statusBehind: "it goes back behind the definition's last status, or says nothing new"
+        case .statusForked: "it contradicts the definition's last status"
+        case .statusAhead: "its time is later than its entry's"
+        default: nil
+        }
+    }
+
     private var filingSentence: String? {
         switch self {
         case .codeMalformed(let place): "\(place): holds a character that no code here has"
         case .commitmentMalformed(let place): "\(place): must be the base64 of 32 bytes"
+        case .numberMalformed(let place):
+            "\(place): must be the base64 of a number of at most 512 bytes"
         case .areaMalformed(let place): "\(place): must be 1 to 32 of A-Z, 0-9, . and -"
         case .valuesMismatch(let place): "\(place): does not fit the other members"
         case .filingNotForType:
