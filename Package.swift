@@ -169,7 +169,8 @@ let package = Package(
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
         tests(
-            of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
+            of: "AnonCreds",
+            ["BigIntegers", "CLSignatures", "Cores", "JSONDocuments", "Sodium"]),
         tests(of: "Accumulators", ["BigIntegers", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
         tests(
