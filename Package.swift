@@ -165,7 +165,8 @@ let package = Package(
         tests(of: "Age", ["AgeTestSupport", "Sodium"]),
         tests(of: "BigIntegers", ["CGMP", "Sodium"]),
         .testTarget(
-            name: "TimingTests", dependencies: ["BigIntegers", "CGMP"], swiftSettings: settings),
+            name: "TimingTests", dependencies: ["BigIntegers", "CGMP", "TestSupport"],
+            swiftSettings: settings),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
         tests(
