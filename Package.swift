@@ -165,11 +165,13 @@ let package = Package(
         tests(of: "Age", ["AgeTestSupport", "Sodium"]),
         tests(of: "BigIntegers", ["CGMP", "Sodium"]),
         .testTarget(
-            name: "TimingTests", dependencies: ["BigIntegers", "CGMP"], swiftSettings: settings),
+            name: "TimingTests", dependencies: ["BigIntegers", "CGMP", "TestSupport"],
+            swiftSettings: settings),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
         tests(of: "CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
         tests(
-            of: "AnonCreds", ["BigIntegers", "CLSignatures", "JSONDocuments", "Sodium"]),
+            of: "AnonCreds",
+            ["BigIntegers", "CLSignatures", "Cores", "JSONDocuments", "Sodium"]),
         tests(of: "Accumulators", ["BigIntegers", "Sodium"]),
         tests(of: "TransparencyLog", ["Sodium"]),
         tests(

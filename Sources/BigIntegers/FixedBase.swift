@@ -61,11 +61,6 @@ public final class FixedBase: Sendable {
         }
     }
 
-    /// Whether exponents of this width are taken from a table.
-    func hasTable(exponentBitWidth: Int) -> Bool {
-        widths.contains { $0 >= exponentBitWidth }
-    }
-
     /// A table for exponents of `bitWidth` bits; `nil` where these exceed the widths announced.
     func comb(_ use: Use, bitWidth: Int) -> Comb? {
         guard let width = widths.first(where: { $0 >= bitWidth }) else { return nil }

@@ -34,7 +34,8 @@ public struct Modulus: Sendable {
     /// narrowest that does.
     ///
     /// Wider exponents work as well, only more slowly. A base that `isFrequent`, one that most products
-    /// contain, gets larger tables: up to 9 MB.
+    /// contain, gets larger tables. Each width has its own: modulo 2048 bits one of more than 1,024 bits
+    /// grows to 10.5 MB with the IFMA kernel, to 8.7 MB with GMP.
     ///
     /// - Throws: `ArithmeticError.notInvertible` where `value` is no element.
     public func base(

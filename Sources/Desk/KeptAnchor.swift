@@ -12,16 +12,22 @@ struct KeptAnchor {
     let request: DeskRequest
     /// The presentation; `nil` where only the receipt is kept, or its time is over.
     var presentation: JSONValue?
+    /// Where alone its verdict goes, hashed with the salt; `nil` where that is not known, or the
+    /// verdict got there.
+    var place: SHA256Digest?
     /// The entry's place in the log, once it is there.
     var index: Int?
     /// Whether the resident's receipt was written.
     var isReceiptWritten = false
 
-    init(leaf: [UInt8], salt: [UInt8], request: DeskRequest, presentation: JSONValue) {
+    init(
+        leaf: [UInt8], salt: [UInt8], request: DeskRequest, presentation: JSONValue, place: String?
+    ) {
         self.leaf = leaf
         self.salt = salt
         self.request = request
         self.presentation = request.content.kept == .presentation ? presentation : nil
+        self.place = place.map { Self.placeDigest($0, salt: salt) }
     }
 
     init(_ value: JSONValue) throws(DecodingFailure) {
@@ -31,6 +37,8 @@ struct KeptAnchor {
         salt = try reader.required("salt", SHA256Digest.decode).bytes
         request = try reader.required("request", DeskRequest.init(json:at:))
         presentation = try reader.optional("presentation", JSONValue.any)
+        // Missing in what was kept before there were places.
+        place = try reader.optional("place", SHA256Digest.decode)
         index = try reader.optional("index", JSONValue.integer)
         isReceiptWritten = try reader.required("receipt_written", JSONValue.bool)
         try reader.finish()
@@ -43,9 +51,15 @@ struct KeptAnchor {
             "salt": .string(hexadecimal(salt)),
             "request": request.json,
             "presentation": presentation ?? .null,
+            "place": place.map { .string(hexadecimal($0.bytes)) } ?? .null,
             "index": index.map(JSONValue.integer) ?? .null,
             "receipt_written": .bool(isReceiptWritten),
         ]
+    }
+
+    /// What is kept of a place, which may be a path with somebody's name in it.
+    static func placeDigest(_ place: String, salt: [UInt8]) -> SHA256Digest {
+        SHA256.hash(Array("countersign/verdict-place/v1\n".utf8) + salt + Array(place.utf8))
     }
 
     /// The file's name: when it has to be destroyed, then the request's nonce, so that the day is

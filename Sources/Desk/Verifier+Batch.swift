@@ -11,15 +11,23 @@ extension Verifier {
         public let document: JSONValue
         /// The request.
         public let request: DeskRequest
+        /// Where alone an acceptance goes, as in ``verify(_:for:now:place:handOver:)``.
+        public let place: String?
 
         /// Puts both together.
-        public init(_ document: JSONValue, for request: DeskRequest) {
+        public init(_ document: JSONValue, for request: DeskRequest, place: String? = nil) {
             self.document = document
             self.request = request
+            self.place = place
         }
     }
 
-    /// Judges many presentations on all cores, each by itself as ``verify(_:for:now:)`` does.
+    /// Judges one of the presentations, and calls what it is given with an acceptance, as
+    /// ``verify(_:for:now:place:handOver:)`` does.
+    public typealias Judge = (_ handOver: (Acceptance) throws -> Void) throws -> Outcome
+
+    /// Judges many presentations on all cores, each by itself as
+    /// ``verify(_:for:now:place:handOver:)`` does.
     ///
     /// Several answers to one request are judged one after the other, so that a bad one does not keep a
     /// good one out, and the first good one is the one that is accepted.
@@ -31,7 +39,7 @@ extension Verifier {
     public func verify(
         _ answers: [Answer], now: Timestamp
     ) async -> [Result<Outcome, any Error>] {
-        await verify(answers, now: now) { _, judge in Result { try judge() } }
+        await verify(answers, now: now) { _, judge in Result { try judge { _ in } } }
     }
 
     /// Judges many presentations as ``verify(_:now:)`` does, and lets `body` keep what comes of one
@@ -40,11 +48,12 @@ extension Verifier {
     /// - Parameters:
     ///   - answers: The presentations with their requests.
     ///   - now: The desk's clock.
-    ///   - body: Gets an answer's index and its judge, which it may leave alone.
+    ///   - body: Gets an answer's index and its judge, which it may leave alone, or call with what
+    ///     hands an acceptance over.
     /// - Returns: What `body` makes of each, in their order.
     public func verify<Product: Sendable>(
         _ answers: [Answer], now: Timestamp,
-        _ body: @escaping @Sendable (Int, () throws -> Outcome) -> Product
+        _ body: @escaping @Sendable (_ index: Int, _ judge: Judge) -> Product
     ) async -> [Product] {
         var places: [SHA256Digest: [Int]] = [:]
         var order: [SHA256Digest] = []
@@ -56,8 +65,11 @@ extension Verifier {
         let groups = order.map { places[$0] ?? [] }
         let judged = await AllCores.map(groups) { group in
             group.map { index in
-                body(index) {
-                    try self.verify(answers[index].document, for: answers[index].request, now: now)
+                let answer = answers[index]
+                return body(index) { handOver in
+                    try self.verify(
+                        answer.document, for: answer.request, now: now, place: answer.place,
+                        handOver: handOver)
                 }
             }
         }

@@ -42,6 +42,8 @@ extension Verifier {
             count += 1
             var anchor = item.anchor
             anchor.index = index
+            let pending = Self.pendingName(of: anchor.request)
+            if try !directory.contains(pending) { anchor.place = nil }
             try directory.write(anchor.json.canonicalBytes, to: "kept/" + item.name)
             try directory.remove("queue/" + item.name)
         }

@@ -29,27 +29,48 @@ extension Verifier {
     /// Judges a presentation for `request`, which must be this desk's own and still open.
     ///
     /// What must be proved is derived from the request that the desk signed and kept. A request is
-    /// accepted once; the queue entry that replaces it is durable before this returns.
+    /// accepted once; the queue entry is durable before `handOver` is called, and replaces the request
+    /// once that has returned. Where the process ends between them, the same presentation for the same
+    /// place is accepted again, with the same promise, until it was handed over; any other is refused.
     ///
     /// - Parameters:
     ///   - document: The presentation; anything but the format is refused as `malformed`.
     ///   - request: The request that it answers.
     ///   - now: The desk's clock.
+    ///   - place: What tells the one place where an acceptance goes from all others, such as a path;
+    ///     with `nil`, one that was not handed over is lost.
+    ///   - handOver: Puts an acceptance there, durably; it may get the same one again.
     /// - Returns: What the desk may read and owes, or the reason to refuse.
-    /// - Throws: `StorageError` where the desk's own files fail.
+    /// - Throws: `StorageError` where the desk's own files fail, or what `handOver` throws.
     public func verify(
-        _ document: JSONValue, for request: DeskRequest, now: Timestamp
+        _ document: JSONValue, for request: DeskRequest, now: Timestamp, place: String? = nil,
+        handOver: (Acceptance) throws -> Void = { _ in }
     ) throws -> Outcome {
         guard request.isSigned(by: verifierKey) else { return .refused(.audience) }
-        guard request.content.expires > now else { return .refused(.expired) }
-        guard try isMember(at: now) else { return .refused(.expired) }
         let nonce = request.digest
         guard requestsInWork.withLock({ $0.insert(nonce).inserted }) else {
             return .refused(.nonce)
         }
         defer { requestsInWork.withLock { _ = $0.remove(nonce) } }
-        let pending = Self.pendingName(of: request)
-        guard try isOpen(request, pending) else { return .refused(.nonce) }
+        let outcome: Outcome
+        if let place, let acceptance = try notHandedOver(document, request, place: place) {
+            outcome = .accepted(acceptance)
+        } else {
+            outcome = try judge(document, request, now: now, place: place)
+        }
+        if case .accepted(let acceptance) = outcome {
+            try handOver(acceptance)
+            try directory.remove(Self.pendingName(of: request))
+        }
+        return outcome
+    }
+
+    private func judge(
+        _ document: JSONValue, _ request: DeskRequest, now: Timestamp, place: String?
+    ) throws -> Outcome {
+        guard request.content.expires > now else { return .refused(.expired) }
+        guard try isMember(at: now) else { return .refused(.expired) }
+        guard try isOpen(request) else { return .refused(.nonce) }
         let anchored: AnchoredDefinition
         do {
             anchored = try anchoredDefinition(request.content.definition, now: now)
@@ -57,10 +78,7 @@ extension Verifier {
             return .refused(.unknownDefinition)
         }
         if let reason = request.refusal(of: document, under: anchored) { return .refused(reason) }
-        let presentation = try Presentation(json: document, at: "")
-        let acceptance = try accept(document, presentation, request, now: now)
-        try directory.remove(pending)
-        return .accepted(acceptance)
+        return .accepted(try accept(document, request, now: now, place: place))
     }
 
     /// Whether the membership under which the desk asked last is still valid: an anchor after its
@@ -74,8 +92,8 @@ extension Verifier {
 
     /// Whether this very request waits for its first accepted answer; one that was accepted just
     /// before a crash stands in both places.
-    private func isOpen(_ request: DeskRequest, _ pending: String) throws -> Bool {
-        let name = KeptAnchor.fileName(of: request)
+    private func isOpen(_ request: DeskRequest) throws -> Bool {
+        let (name, pending) = (KeptAnchor.fileName(of: request), Self.pendingName(of: request))
         guard try directory.contains(pending), try !directory.contains("queue/" + name),
             try !directory.contains("kept/" + name)
         else { return false }
@@ -83,29 +101,61 @@ extension Verifier {
     }
 
     private func accept(
-        _ document: JSONValue, _ presentation: Presentation, _ request: DeskRequest,
-        now: Timestamp
+        _ document: JSONValue, _ request: DeskRequest, now: Timestamp, place: String?
     ) throws -> Acceptance {
         let salt = randomBytes(PresentationCommitment.saltByteCount)
-        let commitment = PresentationCommitment.digest(
-            request: request, presentation: document.canonicalBytes,
-            verdict: PresentationCommitment.acceptedVerdict, salt: salt)
         let anchor = try PresentationAnchor(
-            commitment: commitment, definitions: [request.content.definition])
+            commitment: commitment(document, request, salt: salt),
+            definitions: [request.content.definition])
         let created = now.flooredToHour
         let envelope = try Envelope(.presentation(anchor), created: created)
             .signed(by: signer.key, name: verifierKey.name)
         let kept = KeptAnchor(
-            leaf: envelope.leaf, salt: salt, request: request, presentation: document)
+            leaf: envelope.leaf, salt: salt, request: request, presentation: document, place: place)
+        let acceptance = try acceptance(of: document, kept, created: created)
         try directory.write(
             kept.json.canonicalBytes, to: "queue/" + KeptAnchor.fileName(of: request))
+        return acceptance
+    }
+
+    /// The acceptance of this very presentation that nobody is known to have got: its entry is
+    /// there, for this place, and its request too.
+    private func notHandedOver(
+        _ document: JSONValue, _ request: DeskRequest, place: String
+    ) throws -> Acceptance? {
+        guard try directory.contains(Self.pendingName(of: request)) else { return nil }
+        let name = KeptAnchor.fileName(of: request)
+        for file in ["queue/" + name, "kept/" + name] where try directory.contains(file) {
+            let kept = try KeptAnchor(JSONValue(parsing: directory.read(file)))
+            let envelope = try Envelope(leaf: kept.leaf)
+            guard kept.place == KeptAnchor.placeDigest(place, salt: kept.salt),
+                case .presentation(let anchor) = envelope.record,
+                anchor.commitment == commitment(document, request, salt: kept.salt)
+            else { return nil }
+            return try acceptance(of: document, kept, created: envelope.created)
+        }
+        return nil
+    }
+
+    private func commitment(
+        _ document: JSONValue, _ request: DeskRequest, salt: [UInt8]
+    ) -> SHA256Digest {
+        PresentationCommitment.digest(
+            request: request, presentation: document.canonicalBytes,
+            verdict: PresentationCommitment.acceptedVerdict, salt: salt)
+    }
+
+    private func acceptance(
+        of document: JSONValue, _ kept: KeptAnchor, created: Timestamp
+    ) throws -> Acceptance {
+        let presentation = try Presentation(json: document, at: "")
         let shown = presentation.requestedProof.revealed.sorted { $0.key < $1.key }
         return Acceptance(
             shown: shown.map { ($0.key, $0.value.value.raw) },
             promise: AnchorPromise(
-                leaf: envelope.leaf, salt: salt, anchoredBy: Self.promisedTime(created),
+                leaf: kept.leaf, salt: kept.salt, anchoredBy: Self.promisedTime(created),
                 key: signer.key),
-            identifier: hexadecimal(request.digest.bytes))
+            identifier: hexadecimal(kept.request.digest.bytes))
     }
 
     /// Anchors are released each hour; two hours leave room for a clock and a full queue.

@@ -10,7 +10,7 @@ public import TransparencyLog
 /// A service desk: it asks, verifies, promises, anchors and forgets.
 ///
 /// State, sealed under a passphrase: `key`, `settings`, `definitions/…` (anchored definitions),
-/// `pending/…` (requests that can still be answered), `queue/…` (accepted, not yet anchored),
+/// `pending/…` (requests that can still be answered, or whose acceptance was not handed over), `queue/…` (accepted, not yet anchored),
 /// `kept/…` (anchored). Files of the last two are destroyed when their time is over, checked at each
 /// opening.
 public final class Verifier: Sendable {
@@ -85,11 +85,22 @@ public final class Verifier: Sendable {
                 }
             }
         }
-        for folder in ["pending", "receipts"] {
-            for name in try overdue(in: folder, now: now) {
-                try directory.remove(folder + "/" + name)
-            }
+        for name in try overdue(in: "receipts", now: now) {
+            try directory.remove("receipts/" + name)
         }
+        let ended = try overdue(in: "pending", now: now)
+        guard !ended.isEmpty else { return }
+        // An accepted one that is still here was perhaps not handed over, and may yet be.
+        let accepted = try Set(
+            (directory.names(in: "queue") + directory.names(in: "kept")).map(Self.nonce))
+        for name in ended where !accepted.contains(Self.nonce(of: name)) {
+            try directory.remove("pending/" + name)
+        }
+    }
+
+    /// The nonce in a file's name, behind the time.
+    private static func nonce(of name: String) -> Substring {
+        name.drop { $0 != "-" }
     }
 
     private func overdue(in folder: String, now: Timestamp) throws -> [String] {

@@ -70,9 +70,24 @@ struct TwoSlotFile {
             let slot = Self.encode(Slot(number: newest + 1, text: text))
         else { return try create(text) }
         let place = numbers[0] < numbers[1] ? 0 : Self.slotByteCount
-        guard pwrite(descriptor, slot, slot.count, off_t(place)) == slot.count,
-            Self.flush(descriptor)
-        else { throw StorageFailure(errorNumber: errno) }
+        guard Self.write(slot, to: descriptor, at: place), Self.flush(descriptor) else {
+            throw StorageFailure(errorNumber: errno)
+        }
+    }
+
+    /// A write that ends early sets no error number; the next one, of the rest, tells why.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, at place: Int) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                pwrite(descriptor, $0.baseAddress, $0.count, off_t(place + written))
+            }
+            if count < 0 && errno == EINTR { continue }
+            if count == 0 { errno = EIO }
+            guard count > 0 else { return false }
+            written += count
+        }
+        return true
     }
 
     /// The length stays, so there is no name and no size to flush.

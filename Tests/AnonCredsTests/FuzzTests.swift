@@ -1,19 +1,7 @@
 import AnonCreds
 import JSONDocuments
+import TestSupport
 import Testing
-
-/// A generator with a seed, so that a failure can be repeated (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 @Suite("Damaged documents")
 struct FuzzTests {
@@ -43,7 +31,7 @@ struct FuzzTests {
         let presentation = try exchange.present(request)
         let (bytes, json) = (presentation.serialized, presentation.json)
         let verifier = try exchange.verifier()
-        var generator = SeededGenerator(state: UInt64(round))
+        var generator = SeededGenerator(seed: UInt64(round))
         for _ in 0..<1_000 {
             let input = damaged(bytes, &generator)
             guard let read = try? Presentation(parsing: input), read.json != json else { continue }
@@ -60,7 +48,7 @@ struct FuzzTests {
             offer: offer, definition: exchange.definitionB, linkSecret: exchange.linkSecret,
             entropy: "e"
         ).request
-        var generator = SeededGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         try damage(request, &generator)
         try damage(offer, &generator)
         try damage(asked, &generator)

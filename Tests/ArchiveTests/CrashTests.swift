@@ -62,51 +62,34 @@ struct CrashTests {
         Step.accessStored, .entriesAppended, .entriesSettled, .proofVerified, .accessFinished,
     ])
     func aGrantIsRepeatedUnderTheSameEntry(_ step: Step) async throws {
-        let town = try await Town()
-        try await town.rule()
-        let key = try SubjectKey()
-        let reader = try Reader()
-        let id: RecordIdentifier
+        let record = try await OneRecord()
         do {
-            let custodian = try await town.open()
-            id = try await town.add(Submission.leak(subject: key), to: custodian)
-            #expect(
-                try await dying(at: step) {
-                    _ = try await town.grant(reader.request(id), by: custodian)
-                })
+            let custodian = try await record.town.open()
+            #expect(try await dying(at: step) { try await record.grant(by: custodian) })
         }
-        let custodian = try await town.open()
+        let custodian = try await record.town.open()
         // Whether or not anybody asks again, the number that was given has its entry.
-        #expect(SubjectUsage(of: key, entries: try await town.entries()).accesses.count == 1)
-        let grant = try await town.grant(reader.request(id), by: custodian)
-        _ = try PayloadDocument(parsing: reader.decrypt(grant.file))
-        let usage = SubjectUsage(of: key, entries: try await town.entries())
+        #expect(try await record.usage().accesses.count == 1)
+        let grant = try await record.grant(by: custodian)
+        _ = try PayloadDocument(parsing: record.reader.decrypt(grant.file))
+        let usage = try await record.usage()
         // Once the key was handed out, asking again is another access.
         #expect(usage.accesses.count == (step == .accessFinished ? 2 : 1))
         #expect(usage.gaps.isEmpty && usage.accesses.last?.index == grant.accessIndex)
     }
 
     @Test func aNumberIsGivenBackWhenTheLedgerRefusesItsEntry() async throws {
-        let town = try await Town()
-        let rule = try await town.rule()
-        let key = try SubjectKey()
-        let reader = try Reader()
-        let id: RecordIdentifier
+        let record = try await OneRecord()
         do {
-            let custodian = try await town.open()
-            id = try await town.add(Submission.leak(subject: key), to: custodian)
-            #expect(
-                try await dying(at: .accessStored) {
-                    _ = try await town.grant(reader.request(id), by: custodian)
-                })
+            let custodian = try await record.town.open()
+            #expect(try await dying(at: .accessStored) { try await record.grant(by: custodian) })
         }
         // The rule ends before the entry reaches the ledger.
-        try await town.rule(replaces: rule)
-        let custodian = try await town.open()
-        #expect(try await town.accesses().isEmpty)
-        _ = try await town.grant(reader.request(id), by: custodian)
-        let usage = SubjectUsage(of: key, entries: try await town.entries())
-        #expect(usage.accesses.map(\.number) == [0])
+        try await record.town.rule(replaces: record.rule)
+        let custodian = try await record.town.open()
+        #expect(try await record.town.accesses().isEmpty)
+        try await record.grant(by: custodian)
+        #expect(try await record.usage().accesses.map(\.number) == [0])
     }
 
     @Test(

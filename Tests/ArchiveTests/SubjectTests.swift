@@ -41,21 +41,17 @@ struct SubjectTests {
     }
 
     @Test func aSuppressedEntryIsAGap() async throws {
-        let town = try await Town()
-        let custodian = try await town.open()
-        try await town.rule()
-        let key = try SubjectKey()
-        let reader = try Reader()
-        let id = try await town.add(Submission.leak(subject: key), to: custodian)
-        for _ in 0..<4 { _ = try await town.grant(reader.request(id), by: custodian) }
-        let entries = try await town.entries()
-        let all = SubjectUsage(of: key, entries: entries)
+        let record = try await OneRecord()
+        let custodian = try await record.town.open()
+        for _ in 0..<4 { try await record.grant(by: custodian) }
+        let entries = try await record.town.entries()
+        let all = try await record.usage()
         #expect(all.accesses.count == 4)
         #expect(all.heartbeat["status"] == "OK")
         for (hidden, gaps) in [([0], [0]), ([1, 2], [1, 2]), ([3], [])] {
             let indexes = hidden.map { all.accesses[$0].index }
             let usage = SubjectUsage(
-                of: key, entries: entries.filter { !indexes.contains($0.index) })
+                of: record.subject, entries: entries.filter { !indexes.contains($0.index) })
             #expect(usage.gaps.map(\.number) == gaps)
             #expect(usage.heartbeat["status"] == (gaps.isEmpty ? "OK" : "FAIL"))
         }
@@ -91,22 +87,12 @@ struct SubjectTests {
     }
 
     @Test func aRestoredStoreThatUsesANumberAgainIsFound() async throws {
-        let town = try await Town()
-        try await town.rule()
-        let key = try SubjectKey()
-        let reader = try Reader()
-        let id: RecordIdentifier
-        do {
-            let custodian = try await town.open()
-            id = try await town.add(Submission.leak(subject: key), to: custodian)
-            _ = try await town.grant(reader.request(id), by: custodian)
-        }
+        let record = try await OneRecord()
+        let town = record.town
+        try await record.grant(by: town.open())
         let backup = try Scratch.copy(town.path, "backup")
-        for path in [town.path, backup] {
-            _ = try await town.grant(reader.request(id), by: town.open(path))
-        }
-        let entries = try await town.entries()
-        let usage = SubjectUsage(of: key, entries: entries)
+        for path in [town.path, backup] { try await record.grant(by: town.open(path)) }
+        let usage = try await record.usage()
         #expect(usage.accesses.map(\.number) == [0, 1, 1])
         #expect(usage.findUsage()["totalUsages"] == 3)
         #expect(usage.gaps.isEmpty)
@@ -117,17 +103,14 @@ struct SubjectTests {
     }
 
     @Test func theAnswersAreThoseOfTheDataTracker() async throws {
-        let town = try await Town()
+        let record = try await OneRecord()
+        let town = record.town
         let custodian = try await town.open()
-        try await town.rule()
-        let key = try SubjectKey()
-        let reader = try Reader()
-        let id = try await town.add(Submission.leak(subject: key), to: custodian)
         for hour in ["10", "11", "12"] {
             town.advance(to: City.time("2026-03-02T\(hour):20:00Z"))
-            _ = try await town.grant(reader.request(id), by: custodian)
+            try await record.grant(by: custodian)
         }
-        let usage = SubjectUsage(of: key, entries: try await town.entries())
+        let usage = try await record.usage()
         let members = await town.members()
         let answer = usage.findUsage(limit: 2, role: { members.rule($0)?.role })
         #expect(answer["totalUsages"] == 3)
@@ -136,7 +119,7 @@ struct SubjectTests {
             usages.map { $0["logtime"] } == ["2026-03-02T12:00:00Z", "2026-03-02T11:00:00Z"])
         #expect(usages[0]["action"] == "repair")
         #expect(usages[0]["receiverName"] == "crew")
-        let digest = hexadecimal(GrantRequest.digest(of: reader.recipient).bytes)
+        let digest = hexadecimal(GrantRequest.digest(of: record.reader.recipient).bytes)
         #expect(usages[0]["receiverCode"] == .string(digest))
         let system = KeyReference(custodian.verifierKey).description
         #expect(usages[0]["receiverSystem"] == .string(system))

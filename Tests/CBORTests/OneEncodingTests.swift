@@ -1,4 +1,5 @@
 import CBOR
+import TestSupport
 import Testing
 
 /// Whatever bytes come in: they are refused, or are the one encoding of the value that comes out.
@@ -71,7 +72,7 @@ struct OneEncodingTests {
 
     @Test(arguments: UInt64(0)..<200)
     func randomValuesComeBack(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let value = generator.value(depth: 3)
         let encoding = value.encoded
         #expect(check(encoding) == value)
@@ -87,7 +88,7 @@ struct OneEncodingTests {
 
     @Test(arguments: UInt64(0)..<50)
     func keysAreInTheOrderOfTheirEncodings(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var map = CBORMap()
         for index in 0..<40 { map[generator.key()] = .integer(index) }
         let keys = map.entries.map { key in

@@ -1,4 +1,5 @@
 import CBOR
+import TestSupport
 
 /// The bytes of pairs of hexadecimal digits.
 func bytes(_ hexadecimal: String) -> [UInt8] {
@@ -6,18 +7,8 @@ func bytes(_ hexadecimal: String) -> [UInt8] {
     return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
 }
 
-/// A generator with a seed, so that a failure can be repeated (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+/// Random values of the encoding.
+extension SeededGenerator {
     /// A number of a random width, so that all lengths of heads come up.
     mutating func number() -> UInt64 { next() >> UInt64.random(in: 0..<64, using: &self) }
 

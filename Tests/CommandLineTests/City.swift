@@ -77,6 +77,10 @@ struct City: Sendable {
     }
 
     func start(_ arguments: String...) throws -> RunningCommand {
+        try start(arguments)
+    }
+
+    func start(_ arguments: [String]) throws -> RunningCommand {
         try RunningCommand(expand(arguments), environment: environment)
     }
 

@@ -117,6 +117,66 @@ struct DeskBatchTests {
                 .contains("\r\n2-good.presentation.json,already-accepted,"))
     }
 
+    /// A pipe where the promise belongs holds the run up behind the anchor, where it dies.
+    @Test("killed between anchor and verdict, and repeated, it accepts that presentation")
+    func killed() async throws {
+        let open = try await Walk.finished().city.json("presentation-open.json")
+        let city = try await city(["2-good": ("ask-open.json", open)])
+        try FileManager.default.createDirectory(
+            at: city.root.appending(path: "judged"), withIntermediateDirectories: true)
+        let pipe = city.path("judged/2-good.promise.json")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let running = try city.start(Self.command)
+        try await city.waitForEntry(inQueueOf: "desk")
+        running.signal(SIGKILL)
+        #expect(await running.status() == nil)
+        #expect(unlink(pipe) == 0)
+        #expect(try city.names(in: "judged") == [])
+
+        // Copies whose names come before and after.
+        for name in ["1-copy", "3-copy"] {
+            try city.write(city.text("ask-open.json"), to: "answers/\(name).request.json")
+            try city.write(open, to: "answers/\(name).presentation.json")
+        }
+        let outcome = try await city.run(Self.command)
+        #expect(try outcome.json == ["accepted": 1, "already_accepted": 0, "refused": 2])
+        for (name, reason) in [("1-copy", "nonce"), ("2-good", nil), ("3-copy", "nonce")] {
+            let verdict = try city.json("judged/\(name).verdict.json")
+            #expect(verdict["reason"] == reason.map(JSONValue.string))
+            #expect(verdict["verdict"] == (reason == nil ? "accept" : "reject"))
+        }
+        #expect(try city.names(in: "desk/queue").count == 1)
+        try await city.done(
+            "wallet", "accept", "@judged/2-good.promise.json", "--directory", "@wallet", "--json")
+    }
+
+    @Test("a clerk's verification that was killed is repeated with the same file")
+    func killedAtTheCounter() async throws {
+        let city = try await city([:])
+        let pipe = city.path("given.json")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        func verify(_ presentation: String) -> [String] {
+            [
+                "desk", "verify", "--directory", "@desk", "--request", "@ask-open.json",
+                "--presentation", presentation, "--promise", "@given.json", "--json",
+            ]
+        }
+        let running = try city.start(verify("@presentation-open.json"))
+        try await city.waitForEntry(inQueueOf: "desk")
+        running.signal(SIGKILL)
+        #expect(await running.status() == nil)
+        #expect(unlink(pipe) == 0)
+        try city.write(city.text("presentation-open.json"), to: "copy.json")
+        let copy = try await city.run(verify("@copy.json"))
+        #expect(try copy.status == 1 && copy.json["reason"] == "nonce")
+        let repeated = try await city.run(verify("@presentation-open.json"))
+        #expect(repeated.status == 0, "\(repeated.summary)")
+        try await city.done(
+            "wallet", "accept", "@given.json", "--directory", "@wallet", "--json")
+        let again = try await city.run(verify("@presentation-open.json"))
+        #expect(try again.status == 1 && again.json["reason"] == "nonce")
+    }
+
     /// A reader that waits would wait for ever; a whole run on a busy machine takes its minutes.
     @Test("what is no plain file is refused, not waited for", .timeLimit(.minutes(30)))
     func pipes() async throws {
@@ -173,5 +233,14 @@ struct DeskBatchTests {
             rows == [
                 "'+1", "'-1", "'=1", "\"'=HYPERLINK(\"\"x\"\",1)", "'@a", "a=1", "'\u{FF1D}1",
             ])
+    }
+}
+
+extension City {
+    /// Waits until an accepted presentation is durable in the queue.
+    fileprivate func waitForEntry(inQueueOf desk: String) async throws {
+        while try names(in: desk + "/queue").allSatisfy({ $0.hasSuffix(".tmp") }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import JSONDocuments
 import JSONSchemas
+import TestSupport
 import Testing
 
 @Suite("Drawn patterns find what Python's re finds")
@@ -18,7 +19,7 @@ struct PatternAgreementTests {
     ]
 
     @Test func agree() throws {
-        var random = RandomSource(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var cases: [(source: String, texts: [String])] = []
         for _ in 0..<3_000 {
             let texts = (0..<12).map { _ in Self.text(&random) }
@@ -42,12 +43,12 @@ struct PatternAgreementTests {
         #expect(found > 6_000 && found < 30_000)
     }
 
-    private static func text(_ random: inout RandomSource) -> String {
+    private static func text(_ random: inout SeededGenerator) -> String {
         let few = random.once(in: 2) ? ["a", "b"] : characters
         return (0..<random.below(9)).map { _ in random.pick(few) }.joined()
     }
 
-    private static func pattern(_ random: inout RandomSource, depth: Int) -> String {
+    private static func pattern(_ random: inout SeededGenerator, depth: Int) -> String {
         var source = random.once(in: 3) ? "^" : ""
         for _ in 0...random.below(3) {
             let isGroup = depth < 3 && random.once(in: 3)

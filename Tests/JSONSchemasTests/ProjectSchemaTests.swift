@@ -85,7 +85,7 @@ struct ProjectSchemaTests {
         for sample in samples {
             #expect(schema.validate(sample) == nil, "\(sample.canonicalText)")
         }
-        var generator = SchemaGenerator(random: RandomSource(seed: 11))
+        var generator = SchemaGenerator(random: SeededGenerator(seed: 11))
         var documents = samples
         for sample in samples {
             for path in sample.leafPaths {

@@ -1,4 +1,5 @@
 import JSONDocuments
+import TestSupport
 
 /// Objects put together from several schemas, where it matters which members each evaluated.
 extension SchemaGenerator {

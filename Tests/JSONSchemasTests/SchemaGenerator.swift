@@ -1,8 +1,9 @@
 import JSONDocuments
+import TestSupport
 
 /// Draws schemas over all supported keywords, and documents that often fit them.
 struct SchemaGenerator {
-    var random: RandomSource
+    var random: SeededGenerator
 
     /// Names; two of them look alike and are not the same.
     static let names = ["a", "b", "c", "ab", "\u{E9}", "e\u{301}"]

@@ -49,6 +49,28 @@ struct SignedCheckpointFileTests {
         }
     }
 
+    /// The limit cuts the write of a slot within its text, in a process of its own.
+    @Test func aWriteThatEndsEarlySaysWhy() async {
+        await #expect(processExitsWith: .success) {
+            let path = FileManager.default.temporaryDirectory
+                .appending(path: "last-signed-\(UUID().uuidString)").path
+            defer { unlink(path) }
+            let file = SignedCheckpointFile(path: path)
+            for note in ["one\n", "two\n"] { try await file.replace(with: note) }
+            signal(SIGXFSZ, SIG_IGN)
+            let kind = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+            var usual = rlimit()
+            try #require(getrlimit(kind, &usual) == 0)
+            var narrow = rlimit(rlim_cur: 50, rlim_max: usual.rlim_max)
+            try #require(setrlimit(kind, &narrow) == 0)
+            await #expect(throws: LedgerError.storage(.other(Int(EFBIG)))) {
+                try await file.replace(with: "three\n")
+            }
+            try #require(setrlimit(kind, &usual) == 0)
+            #expect(try await file.load() == "two\n")
+        }
+    }
+
     @Test func aPlainNoteOfAnOlderProgramIsRead() async throws {
         defer { unlink(path) }
         try write(Array("plain\n".utf8))

@@ -1,13 +1,14 @@
 import JSONDocuments
 import Records
+import TestSupport
 
 /// Draws altered documents from valid ones; the same seed gives the same documents.
 struct Mutator {
-    private var state: UInt64
+    private var generator: SeededGenerator
     private let seeds: [JSONValue]
 
     init(seed: UInt64, documents: [JSONValue]) {
-        state = seed
+        generator = SeededGenerator(seed: seed)
         seeds = documents
     }
 
@@ -18,14 +19,7 @@ struct Mutator {
         return document
     }
 
-    /// SplitMix64.
-    private mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(bound))
-    }
+    private mutating func below(_ bound: Int) -> Int { generator.below(bound) }
 
     private mutating func pick<T>(_ list: [T]) -> T { list[below(list.count)] }
 

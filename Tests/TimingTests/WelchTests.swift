@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The statistics, on numbers without a clock.
@@ -29,7 +30,7 @@ import Testing
 
     /// Durations with noise, now and then an interrupt, and `leak` more for random secrets.
     private func sample(leak: Double) -> TimingSample {
-        var generator = SplitMix(state: 4)
+        var generator = SeededGenerator(seed: 4)
         var sample = TimingSample()
         for _ in 0..<4_000 {
             let isFixed = Bool.random(using: &generator)
@@ -53,18 +54,5 @@ import Testing
         let sample = sample(leak: 0.5)
         #expect(abs(sample.t) < suspiciousT)
         #expect(sample.greatestT < -certainT)
-    }
-}
-
-/// Random numbers that are the same in every run (Steele, Lea, Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TransparencyLog
 
@@ -36,25 +37,12 @@ enum NaiveTree {
     }
 }
 
-/// Numbers that are the same in each run, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {  // SplitMix64
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 @Suite("Trees of random size, tiles against plain recursion")
 struct TreePropertyTests {
     static let leaves = (0..<5000).map { TreeHash.leaf("entry \($0)".utf8) }
 
     @Test func growthInRandomBatches() throws {
-        var random = SeededGenerator(state: 1)
+        var random = SeededGenerator(seed: 1)
         var edge = RightEdge()
         var frontier = Frontier()
         var stored: [TileCoordinate: Tile] = [:]
@@ -80,7 +68,7 @@ struct TreePropertyTests {
 
     @Test(arguments: 0..<12)
     func proofsOfRandomTrees(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let size = Int.random(in: 1...Self.leaves.count, using: &random)
         let leaves = Self.leaves[..<size]
         var edge = RightEdge()

@@ -9,7 +9,7 @@ struct LedgerBenchmarks {
     private static let writerCount = 64
     private static let appendsPerRound = 20_000
     private static let entryCount = 1_000_000
-    /// Each takes half a minute: two show whether they agree.
+    /// Each takes the better part of a minute: two show whether they agree.
     private static let fsckRuns = 2
 
     let run: BenchmarkRun

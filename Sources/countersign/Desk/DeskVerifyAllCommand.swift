@@ -10,7 +10,8 @@ struct DeskVerifyAllCommand: AsyncParsableCommand {
             Takes each NAME.presentation.json in the answers directory with the NAME.request.json \
             beside it. Writes NAME.verdict.json for each that can be read, with what was shown, NAME.promise.json for \
             each accepted one, and verified.csv with the outcome of all. A refused presentation stops \
-            no other. Repeated, it judges what no verdict accepts yet. Verdicts hold what residents showed: remove them when they are read.
+            no other. Repeated, it judges what no verdict accepts yet, and finishes what a run that was ended had \
+            accepted: the same presentation under the same name. Verdicts hold what residents showed: remove them when they are read.
             """)
 
     @OptionGroup var target: DeskOptions

@@ -2,6 +2,7 @@ import AnonCreds
 import ArgumentParser
 import Credentials
 import Desk
+import Foundation
 import JSONDocuments
 import Ledger
 import Records
@@ -14,7 +15,8 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         abstract: "Judge a presentation; accepted, it waits to be anchored.",
         discussion: """
             Exit status 0: accepted; 1: refused, with a reason code; 3: no presentation. The anchor waits in a durable \
-            queue for 'desk release'; with --now it is anchored at once.
+            queue for 'desk release'; with --now it is anchored at once. Ended before the verdict was printed and the \
+            promise written, it can be repeated with the same presentation file.
             """)
 
     @OptionGroup var target: DeskOptions
@@ -54,7 +56,13 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         // What cannot be reached or written is found before anything is accepted.
         if let promise { try OutputFile.check(promise) }
         let sequencer = try await openLedger(passphrase)
-        switch try judge(verifier) {
+        let outcome = try judge(verifier) { acceptance in
+            // The clerk learns the verdict whatever becomes of promise and anchor, which waits in the
+            // queue.
+            Console.result(json, acceptance.json, acceptance.sentence)
+            if let promise { try OutputFile.write(acceptance.promise.json, to: promise) }
+        }
+        switch outcome {
         case .refused(let reason):
             Console.result(
                 json, ["verdict": "reject", "reason": .string(reason.rawValue)],
@@ -65,10 +73,6 @@ struct DeskVerifyCommand: AsyncParsableCommand {
             }
             throw CommandFailure.refusedQuietly(code: reason.rawValue)
         case .accepted(let acceptance):
-            // The clerk learns the verdict whatever becomes of promise and anchor, which waits in the
-            // queue.
-            Console.result(json, acceptance.json, acceptance.sentence)
-            if let promise { try OutputFile.write(acceptance.promise.json, to: promise) }
             guard let sequencer, let ledger else { return }
             let work = DeskRelease(verifier: verifier, sequencer: sequencer)
             try await work.anchor(only: acceptance.identifier, immediately: true)
@@ -89,7 +93,15 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         return try await directory.sequencer(passphrase: options.passphrase())
     }
 
-    private func judge(_ verifier: Verifier) throws -> Verifier.Outcome {
+    /// The verdict goes to whoever holds this file; standard input is nobody's.
+    private var place: String? {
+        guard presentation != "-" else { return nil }
+        return URL(filePath: presentation).resolvingSymlinksInPath().path
+    }
+
+    private func judge(
+        _ verifier: Verifier, handOver: (Verifier.Acceptance) throws -> Void
+    ) throws -> Verifier.Outcome {
         let bundle = try InputFile.decode(request) { value throws(DecodingFailure) in
             try RequestBundle(json: value)
         }
@@ -100,7 +112,8 @@ struct DeskVerifyCommand: AsyncParsableCommand {
             if json { Console.output(["verdict": "reject", "reason": "malformed"]) }
             throw failure
         }
-        return try verifier.verify(document, for: bundle.request, now: .now)
+        return try verifier.verify(
+            document, for: bundle.request, now: .now, place: place, handOver: handOver)
     }
 }
 

@@ -7,8 +7,9 @@ import Synchronization
 
 /// One run of a desk over a directory of presentations, on all cores.
 ///
-/// A judgement is for once: it takes the request out of the desk's open ones. So everything that can be
-/// found out before it is, and what comes of it is written before the next one is begun.
+/// A request is accepted once. So everything that can be found out before it is judged is, what comes of
+/// it is written before the next one is begun, and what was accepted and not written, because the run
+/// ended there, is written by the next run over the same directories.
 final class VerifyBatch: Sendable {
     /// So many presentations at most are in memory at once, for each core.
     private static let portion = 16
@@ -17,7 +18,7 @@ final class VerifyBatch: Sendable {
 
     private let verifier: Verifier
     private let files: VerifyFiles
-    /// Set when a verdict could not be written: what is judged then is lost.
+    /// Set when a verdict could not be written: nor could the next.
     private let isStopped = Mutex(false)
 
     init(verifier: Verifier, files: VerifyFiles) {
@@ -86,33 +87,29 @@ final class VerifyBatch: Sendable {
     }
 
     /// Judges one presentation and writes what the clerk and the resident get.
-    private func item(_ name: String, _ judge: () throws -> Verifier.Outcome) -> VerifyItem {
+    private func item(_ name: String, _ judge: Verifier.Judge) -> VerifyItem {
         guard !isStopped.withLock(\.self) else {
             return .refused(
                 CommandFailure(
                     .storage, code: "not-judged",
                     "not judged, since a verdict before it could not be written; run this again"))
         }
+        var anchor: String?
         do {
             try files.checkRoom()
-            switch try judge() {
+            let outcome = try judge { acceptance in
+                anchor = acceptance.identifier
+                try files.write(acceptance, name)
+            }
+            switch outcome {
             case .refused(let reason): return .refused(try files.write(reason, name))
-            case .accepted(let acceptance):
-                return .accepted(acceptance.identifier, write(acceptance, name))
+            case .accepted(let acceptance): return .accepted(acceptance.identifier, nil)
             }
         } catch {
-            return .refused(CommandFailure(describing: error))
-        }
-    }
-
-    /// The failure to write an acceptance, after which nothing else is judged.
-    private func write(_ acceptance: Verifier.Acceptance, _ name: String) -> CommandFailure? {
-        do {
-            try files.write(acceptance, name)
-            return nil
-        } catch {
+            let failure = CommandFailure(describing: error)
+            guard let anchor else { return .refused(failure) }
             isStopped.withLock { $0 = true }
-            return CommandFailure(describing: error)
+            return .accepted(anchor, failure)
         }
     }
 }

@@ -36,6 +36,13 @@ struct VerifyFiles {
     private func verdictPath(_ name: String) -> String { "\(out)/\(name).verdict.json" }
     private func promisePath(_ name: String) -> String { "\(out)/\(name).promise.json" }
 
+    /// The file of the verdict, however its directory is written: the one place where an acceptance
+    /// goes.
+    private func place(_ name: String) -> String {
+        let folder = URL(filePath: out, directoryHint: .isDirectory).resolvingSymlinksInPath()
+        return folder.appending(path: "\(name).verdict.json").path
+    }
+
     /// The names of the presentations, sorted.
     func names() throws -> [String] {
         try AtomicFile.list(answers).filter { $0.hasSuffix(Self.suffix) }
@@ -68,7 +75,7 @@ struct VerifyFiles {
         if let accepted = try accepted(name, bundle.request) { return accepted }
         let document = try InputFile.plainJSON(presentationPath(name))
         for path in [verdictPath(name), promisePath(name)] { try checkOutput(path) }
-        return .open(Verifier.Answer(document, for: bundle.request))
+        return .open(Verifier.Answer(document, for: bundle.request, place: place(name)))
     }
 
     /// Finds out, before a presentation is judged, that the disk has no room for what comes of it and
@@ -85,10 +92,10 @@ struct VerifyFiles {
 
     /// Writes what the clerk and the resident get of an accepted presentation.
     ///
-    /// The clerk's verdict goes first: the resident's receipt follows even without a promise.
+    /// The verdict goes last: no run writes again what has one.
     func write(_ acceptance: Verifier.Acceptance, _ name: String) throws {
-        try OutputFile.write(acceptance.json, to: verdictPath(name))
         try OutputFile.write(acceptance.promise.json, to: promisePath(name))
+        try OutputFile.write(acceptance.json, to: verdictPath(name))
     }
 
     /// Writes why a presentation is refused, and returns it as a failure.

@@ -1,17 +1,7 @@
-/// Random choices that the seed fixes (SplitMix64).
-struct RandomSource {
-    private var state: UInt64
+import TestSupport
 
-    init(seed: UInt64) { state = seed }
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(bound))
-    }
-
+/// Choices for schemas and what they judge.
+extension SeededGenerator {
     mutating func pick<T>(_ list: [T]) -> T { list[below(list.count)] }
 
     /// True once in `count` times.
