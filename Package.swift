@@ -100,15 +100,16 @@ let package = Package(
         room(
             "Credentials",
             [
-                "AnonCreds", "BigIntegers", "CBOR", "CLSignatures", "Commitments", "JSONDocuments",
-                "Records", "Sodium", "TransparencyLog",
+                "Accumulators", "AnonCreds", "BigIntegers", "CBOR", "CLSignatures", "Commitments",
+                "JSONDocuments", "Records", "Sodium", "TransparencyLog",
             ],
             resources: [.embedInCode("Templates")]),
         room(
             "Agency",
             [
-                "AnonCreds", "Commitments", "Credentials", "JSONDocuments", "LogFiles", "Records",
-                "SealedStorage", "Sodium", "TransparencyLog",
+                "Accumulators", "AnonCreds", "BigIntegers", "CLSignatures", "Commitments",
+                "Credentials", "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
             ],
             resources: [.embedInCode("Profiles")]),
         room(
@@ -222,8 +223,9 @@ let package = Package(
         tests(
             of: "Agency",
             [
-                "AnonCreds", "CityTestSupport", "Credentials", "JSONDocuments", "Ledger", "Records",
-                "SealedStorage", "Sodium",
+                "Accumulators", "AnonCreds", "BigIntegers", "CLSignatures", "CityTestSupport",
+                "Credentials", "JSONDocuments", "Ledger", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog", "Wallet",
             ]),
         tests(
             of: "Wallet",

@@ -40,6 +40,19 @@ public enum AgencyError: Error, Equatable, Sendable {
     case requestRejected
     /// An offer for the same row is being made or answered at this moment.
     case offerBusy
+    /// Credentials of the definition cannot be revoked, or this one was issued before they could.
+    case notRevocable
+    /// Nothing was issued to what stands at this place of an order, from 0, under its definitions.
+    case notIssued(position: Int)
+    /// An order to revoke names more credentials than one order can.
+    case tooManyRevocations
+    /// The clock is behind the newest head.
+    case clockBehind
+    /// A credential that is still valid is not replaced: it has to be revoked first.
+    case notRevoked
+    /// A computation failed its own check, or what is kept of a definition's revocations does not fit
+    /// together; nothing was published.
+    case accumulatorFailed
 
     /// The stable code of the refusal.
     public var code: String {
@@ -63,6 +76,12 @@ public enum AgencyError: Error, Equatable, Sendable {
         case .codeWrong: "code-wrong"
         case .requestRejected: "proof"
         case .offerBusy: "offer-busy"
+        case .notRevocable: "not-revocable"
+        case .notIssued: "not-issued"
+        case .tooManyRevocations: "too-many"
+        case .clockBehind: "clock-behind"
+        case .notRevoked: "not-revoked"
+        case .accumulatorFailed: "accumulator-failed"
         }
     }
 }

@@ -7,7 +7,8 @@ public import JSONDocuments
 /// each with `name`, `kind` and, where its column is named otherwise, `column`. Kinds: `text`;
 /// `integer` with `minimum` and `maximum`; `date` (`YYYY-MM-DD` in the register, YYYYMMDD in the
 /// credential); `contains` (1 where the column's list, joined by `|`, holds `value`, else 0);
-/// `validity` (the credential's last day, exactly once, no column).
+/// `integer64` (any signed number of 64 bits); `validity` (the credential's last day, exactly once, no
+/// column); `revocation` (the number by which the credential can be revoked, at most once, no column).
 public struct CredentialProfile: Sendable {
     /// How one attribute is read from a row.
     public enum Kind: Hashable, Sendable {
@@ -21,6 +22,10 @@ public struct CredentialProfile: Sendable {
         case contains(String)
         /// The credential's last day, which the agency sets.
         case validity
+        /// A signed whole number of 64 bits.
+        case integer64
+        /// The number by which the credential can be revoked, which the agency draws.
+        case revocation
     }
 
     /// One attribute of the credential.
@@ -35,7 +40,7 @@ public struct CredentialProfile: Sendable {
         /// The bounds that the schema declares; `nil` for text.
         public var integerBounds: ClosedRange<Int>? {
             switch kind {
-            case .text: nil
+            case .text, .integer64, .revocation: nil
             case .integer(let bounds): bounds
             case .date, .validity: CalendarDate.numberRange
             case .contains: 0...1
@@ -71,6 +76,14 @@ public struct CredentialProfile: Sendable {
             throw reader.failure(
                 "attributes", "exactly one must be of kind validity, and be called \(validity)")
         }
+        guard attributes.count(where: { $0.kind == .revocation }) <= 1 else {
+            throw reader.failure("attributes", "at most one can be of kind revocation")
+        }
+    }
+
+    /// The attribute by which credentials can be revoked; `nil` where they cannot.
+    public var revocationAttribute: String? {
+        attributes.first { $0.kind == .revocation }?.name
     }
 
     /// The profile that comes with the program: a resident's card.
@@ -93,6 +106,8 @@ extension CredentialProfile.Attribute {
         case "text": kind = .text
         case "date": kind = .date
         case "validity": kind = .validity
+        case "integer64": kind = .integer64
+        case "revocation": kind = .revocation
         case "contains": kind = .contains(try reader.required("value", JSONValue.string))
         case "integer":
             let minimum = try reader.required("minimum", JSONValue.integer)
@@ -103,7 +118,9 @@ extension CredentialProfile.Attribute {
             }
             kind = .integer(minimum...maximum)
         default:
-            throw reader.failure("kind", "must be text, integer, date, contains or validity")
+            throw reader.failure(
+                "kind",
+                "must be text, integer, integer64, date, contains, validity or revocation")
         }
         try reader.finish()
         return Self(name: name, column: column ?? name, kind: kind)

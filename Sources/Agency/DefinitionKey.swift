@@ -9,15 +9,18 @@ final class DefinitionKey: Sendable {
     let published: PublishedDefinition
     let privateDefinition: PrivateCredentialDefinition
     let profile: CredentialProfile
-    /// The schema's integer attributes, as the ledger shows them.
+    /// The schema's integer attributes and encodings, as the ledger shows them.
     let integers: IntegerDeclaration
+
+    /// Whether credentials of the definition can be revoked.
+    var isRevocable: Bool { profile.revocationAttribute != nil }
 
     init(
         file: DefinitionFile, published: PublishedDefinition,
         privateDefinition: consuming PrivateCredentialDefinition
     ) throws(DecodingFailure) {
         profile = try CredentialProfile(file.profile)
-        integers = IntegerDeclaration(profile.integerBounds)
+        integers = IntegerDeclaration(profile.integerBounds, encodings: profile.encodings)
         self.file = file
         self.published = published
         self.privateDefinition = privateDefinition

@@ -14,13 +14,14 @@ extension Issuer {
     /// - Parameters:
     ///   - profileJSON: The profile, kept with the definition.
     ///   - tag: Tells this agency's definitions of one schema apart.
+    ///   - expires: When the definition ends by itself; `nil` for not before it is retired.
     ///   - now: The time of the entries that will be appended.
     ///   - progress: Receives the expected part that is done, 0 to 1.
     /// - Returns: The definition's hash. Its entries are signed and kept, to be appended next.
     /// - Throws: `AgencyError.profileInvalid`, `.schemaTaken`, `.tagTaken`, `AnonCredsError`,
     ///   `StorageError`, or `DecodingFailure` for a profile that is none.
     public func define(
-        profile profileJSON: JSONValue, tag: String, now: Timestamp,
+        profile profileJSON: JSONValue, tag: String, expires: Timestamp? = nil, now: Timestamp,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws -> SHA256Digest {
         let profile = try CredentialProfile(profileJSON)
@@ -44,7 +45,7 @@ extension Issuer {
         }
         let definitionRecord = try DefinitionRecord(
             definitionID: definitionID.text, schemaID: schemaID.text, issuerID: issuerID, tag: tag,
-            digest: digest)
+            digest: digest, expires: expires, revocation: profile.revocationAttribute)
         let file = DefinitionFile(
             profile: profileJSON, definition: published.json,
             leaves: [
@@ -53,6 +54,9 @@ extension Issuer {
         // The private key first: a definition without its key could never be used.
         let name = Self.fileName(digest)
         try directory.write(made.privateDefinition.serialized(), to: name + ".key")
+        if profile.revocationAttribute != nil {
+            try startAccumulator(digest, made.privateDefinition, now)
+        }
         try directory.write(file.json.canonicalBytes, to: name)
         return digest
     }
@@ -93,11 +97,14 @@ extension Issuer {
         }
     }
 
-    /// The signed entries of a definition: its schema, then the definition.
+    /// The signed entries of a definition: its schema, the definition, and where its credentials can be
+    /// revoked, the newest head.
     ///
     /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.
     public func entries(of digest: SHA256Digest) throws -> [Envelope] {
-        try definition(digest).file.leaves.map { try Envelope(leaf: Array($0.utf8)) }
+        let key = try definition(digest)
+        let entries = try key.file.leaves.map { try Envelope(leaf: Array($0.utf8)) }
+        return key.isRevocable ? entries + [try accumulator(of: digest).entry] : entries
     }
 
     /// Whether the definition is known to be on the ledger.
@@ -163,9 +170,12 @@ extension Issuer {
     }
 
     private func leaf(_ record: Record, _ now: Timestamp) throws -> String {
-        let envelope = try Envelope(record, created: now).signed(
-            by: signer.key, name: verifierKey.name)
-        return String(decoding: envelope.leaf, as: UTF8.self)
+        String(decoding: try signed(record, now).leaf, as: UTF8.self)
+    }
+
+    /// An entry by this agency.
+    func signed(_ record: Record, _ now: Timestamp) throws -> Envelope {
+        try Envelope(record, created: now).signed(by: signer.key, name: verifierKey.name)
     }
 }
 
@@ -181,13 +191,33 @@ extension CredentialProfile {
         return bounds
     }
 
+    /// The attributes with an encoding of their own.
+    var encodings: [AttributeName: AttributeEncoding] {
+        var encodings: [AttributeName: AttributeEncoding] = [:]
+        for attribute in attributes {
+            switch attribute.kind {
+            case .integer64: encodings[AttributeName(attribute.name)] = .integer64
+            case .revocation: encodings[AttributeName(attribute.name)] = .revocation
+            default: break
+            }
+        }
+        return encodings
+    }
+
     /// The schema as the ledger shows it.
     func record(schemaID: String, issuerID: String) throws -> SchemaRecord {
         try SchemaRecord(
             schemaID: schemaID, issuerID: issuerID, name: name, version: version,
             attributes: attributes.map { attribute in
-                let bounds = integerBounds[AttributeName(attribute.name)]
-                return .init(name: attribute.name, kind: bounds.map { .integer($0) } ?? .text)
+                .init(name: attribute.name, kind: ledgerKind(of: attribute))
             })
+    }
+
+    private func ledgerKind(of attribute: Attribute) -> SchemaRecord.Kind {
+        switch attribute.kind {
+        case .integer64: .integer64
+        case .revocation: .revocation
+        default: integerBounds[AttributeName(attribute.name)].map { .integer($0) } ?? .text
+        }
     }
 }

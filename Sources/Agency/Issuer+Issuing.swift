@@ -1,3 +1,4 @@
+import Accumulators
 import AnonCreds
 public import Credentials
 import Foundation
@@ -29,9 +30,10 @@ extension Issuer {
             return try IssuedCredential(json: earlier.credential)
         }
         try check(&record, code: request.code, now: now)
-        let issued = try sign(request, for: record)
+        let (issued, number) = try sign(request, for: record)
         let kept = IssuedRecord(
-            request: SHA256.hash(request.json.canonicalBytes), credential: issued.json)
+            request: SHA256.hash(request.json.canonicalBytes), credential: issued.json,
+            number: number)
         try directory.write(kept.json.canonicalBytes, to: IssuedRecord.fileName(identifier))
         try close(&record)
         return issued
@@ -79,56 +81,28 @@ extension Issuer {
 
     private func sign(
         _ request: ResidentRequest, for record: OfferRecord
-    ) throws -> IssuedCredential {
+    ) throws -> (IssuedCredential, RevocationNumber?) {
         let key = try definition(record.definition)
         let offer = try record.offer(under: key.published)
+        var values = record.values
+        var (number, witness): (RevocationNumber?, IssuedWitness?) = (nil, nil)
+        if let attribute = key.profile.revocationAttribute {
+            let drawn = try drawNumber(for: record.identifier, of: record.definition)
+            values[attribute] = String(drawn.prime)
+            witness = try self.witness(for: drawn, of: record.definition, key)
+            number = drawn
+        }
         do throws(AnonCredsError) {
             let credential = try key.privateDefinition.issue(
                 request: request.request, offer: offer,
-                rawValues: record.values.map { ($0.key, $0.value) }, definition: key.published,
+                rawValues: values.map { ($0.key, $0.value) }, definition: key.published,
                 declaration: key.integers)
-            return IssuedCredential(
-                identifier: record.identifier, credential: credential, subject: record.subject)
+            let issued = IssuedCredential(
+                identifier: record.identifier, credential: credential, subject: record.subject,
+                witness: witness)
+            return (issued, number)
         } catch {
             throw AgencyError.describing(error)
         }
-    }
-}
-
-/// What an agency keeps of a credential until the offer's row is renewed: which request it answers,
-/// and the file that answers it: the signed credential, which only the wallet that asked can use, and
-/// the subject's key.
-private struct IssuedRecord {
-    let request: SHA256Digest
-    let credential: JSONValue
-
-    init(request: SHA256Digest, credential: JSONValue) {
-        self.request = request
-        self.credential = credential
-    }
-
-    static func fileName(_ identifier: RecordIdentifier) -> String { "issued/\(identifier)" }
-
-    static func read(
-        _ identifier: RecordIdentifier, in directory: StateDirectory
-    ) throws -> IssuedRecord? {
-        do {
-            return try IssuedRecord(
-                JSONValue(parsing: directory.read(fileName(identifier))))
-        } catch StorageError.notFound {
-            return nil
-        }
-    }
-
-    private init(_ value: JSONValue) throws(DecodingFailure) {
-        var reader = try ObjectReader(value)
-        try reader.expectVersion1()
-        request = try reader.required("request", SHA256Digest.decode)
-        credential = try reader.required("credential", JSONValue.any)
-        try reader.finish()
-    }
-
-    var json: JSONValue {
-        ["v": 1, "request": .string(hexadecimal(request.bytes)), "credential": credential]
     }
 }

@@ -69,13 +69,46 @@ extension Issuer {
     /// - Throws: `AgencyError.alreadyIssued`, `.valueNotAllowed`, `.validityOver`,
     ///   `.definitionUnknown`, `.definitionNotAnchored`, `.offerBusy`, or `StorageError`.
     public func offer(_ row: Register.Row, terms: Terms, now: Timestamp) throws -> NewOffer {
+        let schema = try definition(terms.definition).published.schemaID.text
+        return try offer(
+            row.values, row: rowIndex.name(of: row.key, schema: schema),
+            subject: subjectKeys.key(ofRow: row.key), terms: terms, now: now)
+    }
+
+    /// Offers in the place of a credential that was revoked, with the same values, whose register is not
+    /// needed; a lost wallet's owner gets a new one so.
+    ///
+    /// Repeated, it gives the same offer, as ``offer(_:terms:now:)`` does.
+    ///
+    /// - Parameters:
+    ///   - credential: The offer that the revoked credential answered.
+    ///   - terms: The terms; their definition must be of the same schema.
+    ///   - now: The agency's clock.
+    /// - Throws: `AgencyError.offerUnknown`, `.notRevoked`, or what ``offer(_:terms:now:)`` throws.
+    public func reissue(
+        _ credential: RecordIdentifier, terms: Terms, now: Timestamp
+    ) throws -> NewOffer {
+        guard let old = try offerRecord(credential), let subject = old.subject else {
+            throw AgencyError.offerUnknown
+        }
+        let schema = try definition(old.definition).published.schemaID
+        guard try definition(terms.definition).published.schemaID == schema else {
+            throw AgencyError.definitionUnknown
+        }
+        guard try isRevoked(credential, of: old.definition) else { throw AgencyError.notRevoked }
+        return try offer(old.values, row: old.row, subject: subject, terms: terms, now: now)
+    }
+
+    private func offer(
+        _ registered: [String: String], row name: String, subject: SubjectKey, terms: Terms,
+        now: Timestamp
+    ) throws -> NewOffer {
         let key = try definition(terms.definition)
         let anchored = try anchoredDefinition(terms.definition)
         guard terms.allowingPast || terms.validUntil >= CalendarDate(now) else {
             throw AgencyError.validityOver
         }
-        let name = rowIndex.name(of: row.key, schema: key.published.schemaID.text)
-        var values = row.values
+        var values = registered
         values[RequestTemplate.validityAttribute] = String(terms.validUntil.number)
         try check(values, for: key)
         // A new offer ends the row's older one, which must not be answered meanwhile: else both
@@ -83,7 +116,7 @@ extension Issuer {
         guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
         defer { endWork(onRow: name) }
 
-        let subject = try subjectKeys.key(ofRow: row.key)
+        let row = try rowRecord(name)
         if var open = try openOffer(row: name, now: now), open.values == values,
             open.evidence == terms.evidence, open.definition == terms.definition
         {
@@ -103,7 +136,9 @@ extension Issuer {
             row: name, values: values, evidence: terms.evidence, nonce: offer.nonce.description,
             definition: terms.definition, expires: terms.expires, subject: subject)
         // The row first: a crash in between leaves a row that points to no offer, which is free.
-        let rowRecord = RowRecord(offer: record.identifier, validUntil: terms.validUntil)
+        let rowRecord = RowRecord(
+            offer: record.identifier, validUntil: terms.validUntil,
+            replaced: try row.flatMap { try hasIssued($0.offer) ? $0.offer : $0.replaced })
         try directory.write(rowRecord.json.canonicalBytes, to: "rows/" + name)
         try store(record)
         return NewOffer(
@@ -143,15 +178,34 @@ extension Issuer {
         }
         // A crash may have come between the credential and the offer's new state.
         let isIssued = try record.status == .issued || hasIssued(record.identifier)
-        if isIssued, row.validUntil >= CalendarDate(now) { throw AgencyError.alreadyIssued }
+        if isIssued, row.validUntil >= CalendarDate(now),
+            try !isRevoked(record.identifier, under: record.definition)
+        {
+            throw AgencyError.alreadyIssued
+        }
         guard !isIssued else { return nil }
         return record.status == .open && record.expires > now ? record : nil
+    }
+
+    /// The greatest prime below 2^64, in the place of a number that is not drawn yet.
+    private static let sampleNumber = "18446744073709551557"
+
+    private func isRevoked(
+        _ offer: RecordIdentifier, under digest: SHA256Digest
+    ) throws -> Bool {
+        try definition(digest).isRevocable && isRevoked(offer, of: digest)
     }
 
     /// Refuses values that the anchored schema does not allow, before anything is promised.
     private func check(_ values: [String: String], for key: DefinitionKey) throws {
         do throws(AnonCredsError) {
-            let encoded = try key.published.schema.values(values.map { ($0.key, $0.value) })
+            var values = values
+            // The number is drawn when the credential is signed.
+            if let attribute = key.profile.revocationAttribute {
+                values[attribute] = Self.sampleNumber
+            }
+            let encoded = try key.published.schema.values(
+                values.map { ($0.key, $0.value) }, declaration: key.integers)
             try key.integers.check(encoded)
         } catch {
             throw AgencyError.describing(error)
@@ -159,35 +213,5 @@ extension Issuer {
         for (name, value) in values where value.isEmpty {
             throw AgencyError.valueNotAllowed(attribute: name)
         }
-    }
-}
-
-/// What an agency keeps of one row: its newest offer, and how long that credential lives.
-struct RowRecord {
-    let offer: RecordIdentifier
-    let validUntil: CalendarDate
-
-    init(offer: RecordIdentifier, validUntil: CalendarDate) {
-        self.offer = offer
-        self.validUntil = validUntil
-    }
-
-    init(_ value: JSONValue) throws(DecodingFailure) {
-        var reader = try ObjectReader(value)
-        try reader.expectVersion1()
-        offer = try reader.required("offer_id", RecordIdentifier.decode)
-        let number = try reader.required("valid_until", JSONValue.integer)
-        try reader.finish()
-        guard let date = CalendarDate(number: number) else {
-            throw reader.failure("valid_until", "must be a day as YYYYMMDD")
-        }
-        validUntil = date
-    }
-
-    var json: JSONValue {
-        [
-            "v": 1, "offer_id": .string(offer.description),
-            "valid_until": .integer(validUntil.number),
-        ]
     }
 }

@@ -11,7 +11,9 @@ public import TransparencyLog
 /// An agency: its keys, its definitions, and what it offered and issued.
 ///
 /// State, sealed under a passphrase: `key`, `settings`, `row-index-key`, `subjects`,
-/// `definitions/…`, `offers/…`, `rows/…`, `issued/…`. File names are random or keyed hashes and tell nothing.
+/// `definitions/…`, `offers/…`, `rows/…`, `issued/…`; of revocable definitions also `accumulators/…`,
+/// `numbers/…`, `blocks/…`, `revoked/…`, and `revoking` while an order is carried out. File names are
+/// random or keyed hashes, or say what the ledger says, and tell nothing.
 public final class Issuer: Sendable {
     /// The role of its state directory.
     public static let role = "agency"
@@ -22,6 +24,12 @@ public final class Issuer: Sendable {
     let subjectKeys: SubjectKeys
     let definitions = Mutex<[SHA256Digest: DefinitionKey]>([:])
     let rowsInWork = Mutex<Set<String>>([])
+    /// One order, or renewed head, at a time.
+    let revocations = Mutex(())
+    let numbersInWork = Mutex<Set<String>>([])
+    let accumulators = Mutex<[SHA256Digest: AccumulatorState]>([:])
+    /// The offers whose credentials were revoked, of the definitions that were asked about.
+    let revokedOffers = Mutex<[SHA256Digest: Set<RecordIdentifier>]>([:])
 
     /// What checks this agency's entries; the registrar admits it.
     public var verifierKey: NoteVerifierKey { signer.verifierKey }

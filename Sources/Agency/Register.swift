@@ -1,3 +1,4 @@
+import AnonCreds
 import Credentials
 import Foundation
 import JSONDocuments
@@ -10,7 +11,7 @@ public struct Register: Sendable {
         public let line: Int
         /// What names the row in the register.
         public let key: String
-        /// Raw value of each attribute but the validity, as the schema spells its name.
+        /// Raw value of each attribute that has a column, as the schema spells its name.
         public let values: [String: String]
     }
 
@@ -60,7 +61,7 @@ public struct Register: Sendable {
 }
 
 extension CredentialProfile.Attribute {
-    fileprivate var hasColumn: Bool { kind != .validity }
+    fileprivate var hasColumn: Bool { kind != .validity && kind != .revocation }
 }
 
 extension Register.Row {
@@ -141,8 +142,13 @@ extension CredentialProfile.Attribute {
                 throw fault("must be a list joined by | without spaces around it")
             }
             return items.contains { $0.utf8.elementsEqual(value.utf8) } ? "1" : "0"
-        case .validity:
-            preconditionFailure("the validity has no column")
+        case .integer64:
+            guard AttributeEncoding.integer64.integer(of: text) != nil else {
+                throw fault("must be a whole number of 64 bits without spaces or leading zeros")
+            }
+            return text
+        case .validity, .revocation:
+            preconditionFailure("the agency sets it")
         }
     }
 }

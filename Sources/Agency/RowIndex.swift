@@ -20,10 +20,24 @@ struct RowIndex {
 
     /// The name of the row with `rowKey` under the schema `schema`, whatever key signs.
     func name(of rowKey: String, schema: String) -> String {
-        var transcript = Transcript(label: "countersign/agency-row")
+        name("countersign/agency-row") { transcript in
+            transcript.append(schema, name: "schema")
+            transcript.append(rowKey, name: "row")
+        }
+    }
+
+    /// The name of a definition's revocation number; the number itself becomes public by revoking it.
+    func name(of number: UInt64, definition: SHA256Digest) -> String {
+        name("countersign/agency-number") { transcript in
+            transcript.append(definition.bytes, name: "definition")
+            transcript.append(number: number, name: "number")
+        }
+    }
+
+    private func name(_ label: String, _ append: (inout Transcript) -> Void) -> String {
+        var transcript = Transcript(label: label)
         transcript.append(key, name: "key")
-        transcript.append(schema, name: "schema")
-        transcript.append(rowKey, name: "row")
+        append(&transcript)
         return hexadecimal(transcript.digest().bytes)
     }
 }

@@ -3,7 +3,7 @@ public import JSONDocuments
 public import Records
 
 /// A credential on its way to the wallet that asked for it: `{"v", "offer_id", "credential"}`, and
-/// `"subject"` where a subject's key comes with it.
+/// `"subject"` where a subject's key comes with it, `"witness"` where it can be revoked.
 ///
 /// The key makes the file a secret. No signature covers it: it is as good as the way it came.
 public struct IssuedCredential: Sendable {
@@ -17,14 +17,18 @@ public struct IssuedCredential: Sendable {
 
     /// By what the resident finds the accesses to their records; `nil` from older agencies.
     public let subject: SubjectKey?
+    /// What shows that the credential is not revoked; `nil` where it cannot be.
+    public let witness: IssuedWitness?
 
     /// The credential for the offer `identifier`.
     public init(
-        identifier: RecordIdentifier, credential: Credential, subject: SubjectKey? = nil
+        identifier: RecordIdentifier, credential: Credential, subject: SubjectKey? = nil,
+        witness: IssuedWitness? = nil
     ) {
         self.identifier = identifier
         self.credential = credential
         self.subject = subject
+        self.witness = witness
     }
 
     /// Parses the file.
@@ -36,6 +40,7 @@ public struct IssuedCredential: Sendable {
         identifier = try reader.required("offer_id", RecordIdentifier.decode)
         credential = try reader.required("credential", Credential.init(json:at:))
         subject = try reader.optional("subject", SubjectKey.decode)
+        witness = try reader.optional("witness", IssuedWitness.decode)
         try reader.finish()
     }
 
@@ -46,6 +51,7 @@ public struct IssuedCredential: Sendable {
             ("credential", credential.json),
         ]
         if let subject { members.append(("subject", subject.json)) }
+        if let witness { members.append(("witness", witness.json)) }
         return .object(JSONObject(members))
     }
 }

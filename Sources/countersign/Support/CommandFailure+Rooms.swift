@@ -38,7 +38,10 @@ extension CommandFailure {
             case .profileInvalid: .malformed
             case .definitionUnknown, .definitionNotAnchored, .schemaTaken, .tagTaken:
                 .configuration
-            case .validityNotYearEnd, .validityOver, .evidenceCodeInvalid, .rowKeyInvalid: .usage
+            case .validityNotYearEnd, .validityOver, .evidenceCodeInvalid, .rowKeyInvalid,
+                .tooManyRevocations:
+                .usage
+            case .accumulatorFailed: .storage
             default: .refused
             }
         self.init(status, code: error.code, error.sentence)
@@ -161,6 +164,15 @@ extension AgencyError {
         case .codeWrong: "the one-time code is wrong"
         case .requestRejected: "the request's proof does not hold, or it is for another offer"
         case .offerBusy: "the same offer is being answered at this moment"
+        case .notRevocable:
+            "these credentials cannot be revoked; the profile has no attribute of kind revocation"
+        case .notIssued(let position):
+            "number \(position + 1) of the list holds no credential of these definitions"
+        case .tooManyRevocations: "an order revokes at most 50,000 credentials; make several"
+        case .clockBehind: "the clock is behind the newest status; check it"
+        case .notRevoked: "the credential is still valid; revoke it first"
+        case .accumulatorFailed:
+            "what is kept of the definition's revocations does not fit together; restore a backup"
         }
     }
 }

@@ -1,0 +1,50 @@
+public import Records
+public import Sodium
+
+/// What is to be revoked, and why.
+public struct RevocationOrder: Sendable {
+    /// Most credentials that one order revokes.
+    public static let limit = 50_000
+
+    /// One who, or what, is meant.
+    public enum Subject: Hashable, Sendable {
+        /// Whoever the register's row of this key is about: the credential under each definition.
+        case row(String)
+        /// The credential that answered this offer.
+        case credential(RecordIdentifier)
+    }
+
+    /// Who and what is meant; nobody twice.
+    public let subjects: [Subject]
+    /// The definitions under which rows are looked for.
+    public let definitions: [SHA256Digest]
+    /// Why.
+    public let reason: RevocationReason
+
+    /// Creates an order; subjects that are named twice count once.
+    ///
+    /// - Throws: `AgencyError.rowKeyInvalid`; `.tooManyRevocations` for more than ``limit`` subjects.
+    public init(
+        _ subjects: [Subject], definitions: [SHA256Digest], reason: RevocationReason
+    ) throws(AgencyError) {
+        guard subjects.count <= Self.limit else { throw .tooManyRevocations }
+        var seen: Set<Subject> = []
+        self.subjects = subjects.filter { seen.insert($0).inserted }
+        self.definitions = Array(Set(definitions)).sorted {
+            $0.bytes.lexicographicallyPrecedes($1.bytes)
+        }
+        self.reason = reason
+        for case .row(let key) in self.subjects where !key.isRowKey { throw .rowKeyInvalid }
+    }
+}
+
+/// What came of an order.
+public struct RevocationOutcome: Sendable {
+    /// How many credentials of each definition were revoked now.
+    public let counts: [SHA256Digest: Int]
+    /// The credentials of the order, by the offers that they answered, also those revoked before.
+    public let credentials: [RecordIdentifier]
+
+    /// How many credentials were revoked now.
+    public var count: Int { counts.values.reduce(0, +) }
+}
