@@ -115,7 +115,8 @@ let package = Package(
         room(
             "Wallet",
             [
-                "AnonCreds", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
+                "Accumulators", "AnonCreds", "BigIntegers", "CLSignatures", "Credentials",
+                "JSONDocuments", "Records", "SealedStorage", "Sodium",
                 "TransparencyLog",
             ]),
         room(
@@ -140,7 +141,8 @@ let package = Package(
             name: "countersign",
             dependencies: [
                 "Accumulators", "Age", "Agency", "AnonCreds", "Archive", "Auditor", "BigIntegers",
-                "CLSignatures", "Commitments", "Cores", "Credentials", "Desk", "JSONDocuments", "Ledger", "LogFiles",
+                "CLSignatures", "Commitments", "Cores", "Credentials", "Desk", "JSONDocuments",
+                "Ledger", "LogFiles",
                 "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -217,7 +219,7 @@ let package = Package(
         tests(
             of: "Credentials",
             [
-                "AnonCreds", "CityTestSupport", "JSONDocuments", "Records", "Sodium",
+                "AnonCreds", "CityTestSupport", "JSONDocuments", "JSONSchemas", "Records", "Sodium",
                 "TransparencyLog",
             ]),
         tests(
@@ -236,7 +238,8 @@ let package = Package(
         tests(
             of: "Desk",
             [
-                "CityTestSupport", "Credentials", "JSONDocuments", "Records", "SealedStorage",
+                "Agency", "CityTestSupport", "Credentials", "JSONDocuments", "Records",
+                "SealedStorage",
                 "Sodium", "TransparencyLog", "Wallet",
             ]),
         .target(

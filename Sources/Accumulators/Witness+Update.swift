@@ -14,12 +14,8 @@ extension Witness {
     ) throws(AccumulatorError) -> Witness {
         let target = update.head
         guard target.definition == head.definition else { throw .definitionMismatch }
-        guard target.index >= head.index else { throw .headBehind }
         guard target.index > head.index else {
-            guard target.newest == head.newest, target.value == head.value else {
-                throw .chainForked
-            }
-            return try Witness(number: number, u: u, head: target, modulus: modulus)
+            return try renewed(with: target, modulus: modulus)
         }
         var rest = update.blocks.drop { $0.lastIndex <= head.index }
         guard let first = rest.first, first.firstIndex <= head.index + 1 else {
@@ -32,6 +28,20 @@ extension Witness {
             rest = rest.dropFirst(Self.blocksAtOnce)
         }
         return try Witness(number: number, u: u, head: target, modulus: modulus)
+    }
+
+    /// The witness for a later head of the same place: nothing was revoked since.
+    ///
+    /// - Throws: `AccumulatorError.headBehind`; `.blockMissing` for a head of a later place;
+    ///   `.definitionMismatch`, `.chainForked`.
+    public func renewed(
+        with later: RevocationHead, modulus: Modulus
+    ) throws(AccumulatorError) -> Witness {
+        guard later.definition == head.definition else { throw .definitionMismatch }
+        guard later.index >= head.index else { throw .headBehind }
+        guard later.index == head.index else { throw .blockMissing }
+        guard later.newest == head.newest, later.value == head.value else { throw .chainForked }
+        return try Witness(number: number, u: u, head: later, modulus: modulus)
     }
 
     /// Blocks in one product: some thousand squarings are shared by so many, and the tables of so many

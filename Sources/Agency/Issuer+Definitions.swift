@@ -1,4 +1,5 @@
 import AnonCreds
+public import CLSignatures
 public import Credentials
 public import JSONDocuments
 public import Records
@@ -14,6 +15,8 @@ extension Issuer {
     /// - Parameters:
     ///   - profileJSON: The profile, kept with the definition.
     ///   - tag: Tells this agency's definitions of one schema apart.
+    ///   - keyProfile: The widths of the key; what is signed with one of 3072 bits can be shown in the
+    ///     native format alone.
     ///   - expires: When the definition ends by itself; `nil` for not before it is retired.
     ///   - now: The time of the entries that will be appended.
     ///   - progress: Receives the expected part that is done, 0 to 1.
@@ -21,7 +24,8 @@ extension Issuer {
     /// - Throws: `AgencyError.profileInvalid`, `.schemaTaken`, `.tagTaken`, `AnonCredsError`,
     ///   `StorageError`, or `DecodingFailure` for a profile that is none.
     public func define(
-        profile profileJSON: JSONValue, tag: String, expires: Timestamp? = nil, now: Timestamp,
+        profile profileJSON: JSONValue, tag: String, keyProfile: CLProfile = .bits2048,
+        expires: Timestamp? = nil, now: Timestamp,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws -> SHA256Digest {
         let profile = try CredentialProfile(profileJSON)
@@ -38,7 +42,7 @@ extension Issuer {
         try checkIsNew(schemaRecord, definitionID: definitionID.text)
         let made = try await PublishedDefinition.generate(
             schemaID: schemaID, schema: schema, definitionID: definitionID, tag: tag,
-            progress: progress)
+            keyProfile: keyProfile, progress: progress)
         let published = made.published
         guard let digest = published.digest else {
             preconditionFailure("a new definition carries its key correctness proof")

@@ -103,7 +103,7 @@ extension HeldCredential {
             registryID: nil, timestamp: nil)
     }
 
-    fileprivate func verify(linkSecret: borrowing LinkSecret) throws(AnonCredsError) {
+    func verify(linkSecret: borrowing LinkSecret) throws(AnonCredsError) {
         do throws(ProofError) {
             try memory.checking(linkSecret) { () throws(ProofError) in
                 try credential.verify(linkSecret: linkSecret, definition: definition)

@@ -1,5 +1,5 @@
 import BigIntegers
-import CLSignatures
+public import CLSignatures
 import Foundation
 
 /// A new definition, with the private key that signs under it.
@@ -18,18 +18,19 @@ public struct NewDefinition: ~Copyable, Sendable {
 extension PublishedDefinition {
     /// Makes a key for a schema; takes seconds, and ends early when the task is cancelled.
     ///
-    /// `progress` gets a fraction of the whole from 0 to 1, from the searching threads.
+    /// A key of another profile than that of 2048 bits can be shown in the native format alone. `progress` gets a fraction of the whole from 0 to 1, from the searching threads.
     ///
     /// - Throws: `AnonCredsError.cancelled`, `AnonCredsError.computationFailed`.
     public static func generate(
         schemaID: Identifier<Schema>, schema: Schema,
         definitionID: Identifier<CredentialDefinition>, tag: String,
+        keyProfile: CLProfile = .bits2048,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws(AnonCredsError) -> NewDefinition {
         let generated: GeneratedKey
         do throws(CLSignatureError) {
             generated = try await KeyGeneration.generate(
-                attributes: schema.attributes.map(\.canonical)
+                attributes: schema.attributes.map(\.canonical), profile: keyProfile
             ) { progress($0.fraction) }
         } catch .cancelled {
             throw .cancelled

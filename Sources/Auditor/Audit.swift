@@ -55,10 +55,11 @@ public struct Audit: Sendable {
     ///   - receipt: The receipt, checked before.
     ///   - bundle: The desk's request, with its membership.
     ///   - presentation: The resident's presentation.
-    ///   - definition: The anchored definition's file.
+    ///   - definitions: The anchored definitions' files, one for each credential of the request.
     /// - Throws: `AuditFinding`, or `TrustError` and `DecodingFailure` for membership and definition.
     public func check(
-        _ receipt: Receipt, bundle: RequestBundle, presentation: JSONValue, definition: JSONValue
+        _ receipt: Receipt, bundle: RequestBundle, presentation: JSONValue,
+        definitions: [JSONValue]
     ) throws {
         let (envelope, anchor) = try anchor(of: receipt)
         let request = bundle.request
@@ -78,12 +79,14 @@ public struct Audit: Sendable {
         } catch {
             throw AuditFinding.entry(index: receipt.evidence.proof.index, error)
         }
-        let anchored = try AnchoredDefinition(
-            definition, trust: trust, now: envelope.created, known: known)
-        guard anchor.definitions == [anchored.digest] else {
+        let anchored = try definitions.map {
+            try AnchoredDefinition($0, trust: trust, now: envelope.created, known: known)
+        }
+        guard anchor.definitions == anchored.map(\.digest) else {
             throw AuditFinding.commitmentMismatch
         }
-        if let reason = request.refusal(of: presentation, under: anchored) {
+        try bundle.checkHeads(under: anchored, trust: trust, now: envelope.created)
+        if case .refused(let reason) = request.judge(presentation, under: anchored) {
             throw AuditFinding.proof(reason.rawValue)
         }
     }

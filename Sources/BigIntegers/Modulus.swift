@@ -27,8 +27,11 @@ public struct Modulus: Sendable {
 
     /// Whether `x` is an element: `0 < x < n` and coprime to `n`.
     public func contains(_ x: BigInteger) -> Bool {
-        x.signum > 0 && x < n && x.greatestCommonDivisor(with: n) == .one
+        isReduced(x) && x.greatestCommonDivisor(with: n) == .one
     }
+
+    /// Whether `0 < x < n`, which is all of ``contains(_:)`` but the common factor.
+    public func isReduced(_ x: BigInteger) -> Bool { x.signum > 0 && x < n }
 
     /// A base for many powers; exponents of up to `exponentBitWidths` bits are taken from tables, the
     /// narrowest that does.

@@ -27,7 +27,8 @@ public struct IssuerPublicKey: Sendable {
     /// A hash over modulus, bases and their names, which stands for the key in transcripts of ours.
     public let digest: SHA256Digest
 
-    let modulus: Modulus
+    /// The group that the bases are elements of.
+    public let modulus: Modulus
     let sBase: FixedBase
     let zBase: FixedBase
     let contextBase: FixedBase

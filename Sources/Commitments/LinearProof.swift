@@ -28,8 +28,8 @@ public struct LinearProof: Hashable, Sendable {
                 !response.isNegative && response.bitWidth <= width
             }),
             zip(announcements, statement.equations).allSatisfy({ element, equation in
-                equation.modulus.holds(element)
-                    && equation.elements.allSatisfy(equation.modulus.holds)
+                equation.modulus.isReduced(element)
+                    && equation.elements.allSatisfy(equation.modulus.isReduced)
             })
         else { throw .malformed }
     }
@@ -41,9 +41,4 @@ extension LinearStatement.Equation {
         left.compactMap { if case .element(let value) = $0.base { value } else { nil } }
             + right.compactMap { if case .element(let value) = $0.base { value } else { nil } }
     }
-}
-
-extension Modulus {
-    /// Whether `0 < x < n`.
-    fileprivate func holds(_ x: BigInteger) -> Bool { x.signum > 0 && x < n }
 }

@@ -71,7 +71,7 @@ public struct OpeningProof: Hashable, Sendable {
         of commitment: PedersenCommitment, bases: PedersenBases, widths: BlinderWidths,
         nonce: BigInteger
     ) throws(ProofError) {
-        guard bases.modulus.contains(commitment.value),
+        guard bases.modulus.isReduced(commitment.value),
             !challenge.isNegative, challenge.bitWidth <= ChallengeHasher.bitWidth,
             !factorResponse.isNegative, factorResponse.bitWidth <= widths.factor + 1,
             !messageResponse.isNegative, messageResponse.bitWidth <= widths.message + 1
@@ -84,7 +84,8 @@ public struct OpeningProof: Hashable, Sendable {
                 Power(bases.message, messageResponse),
             ])
         } catch {
-            throw .rejected
+            // A commitment that shares a factor with the modulus has no inverse.
+            throw error == .notInvertible ? .malformed : .rejected
         }
         guard ChallengeHasher.hash([commitment.value, announced, nonce]) == challenge else {
             throw .rejected

@@ -22,8 +22,8 @@ public struct DeskMembership: Sendable {
             throw .notAMember
         }
         guard request.isSigned(by: member.key) else { throw .requestSignature }
-        guard let question = try? request.presentationRequest() else { throw .requestSignature }
-        let asked = Set(question.attributes.flatMap(\.names) + question.predicates.map(\.attribute))
+        guard let question = try? request.question() else { throw .requestSignature }
+        let asked = Set(question.attributes)
         // Whether a credential is still valid may be asked by everybody.
         let restricted = asked.subtracting([AttributeName(RequestTemplate.validityAttribute)])
         do throws(RecordError) {

@@ -1,5 +1,6 @@
 public import AnonCreds
 import BigIntegers
+import CLSignatures
 import Commitments
 public import JSONDocuments
 public import Records
@@ -28,12 +29,12 @@ public struct DeskRequest: Sendable {
         public let keptUntil: Timestamp
         /// 32 random bytes that make the nonce fresh.
         public let random: [UInt8]
-        /// The hash of the one definition that is accepted.
-        public let definition: SHA256Digest
-        /// The question in AnonCreds form, but for its nonce.
+        /// The hashes of the definitions that are accepted, one for each credential.
+        public let definitions: [SHA256Digest]
+        /// The question, in AnonCreds form but for its nonce, or in the native form.
         public let question: JSONValue
 
-        /// A request's content from `template`, with fresh randomness.
+        /// A request's content from `template` in AnonCreds form, with fresh randomness.
         ///
         /// - Throws: `RequestTemplate.Mismatch` where the template cannot be asked about the
         ///   definition's schema, or its times leave the calendar.
@@ -41,10 +42,44 @@ public struct DeskRequest: Sendable {
             _ template: RequestTemplate, arguments: [String: String], audience: KeyReference,
             definition: AnchoredDefinition, now: Timestamp
         ) throws(RequestTemplate.Mismatch) {
-            question = try template.question(
-                schema: definition.schemaRecord,
-                definitionID: definition.definition.definitionID.text, today: CalendarDate(now),
+            let published = definition.definition
+            guard published.definition.key.profile == .bits2048 else {
+                throw .nativeOnly("3072-bit")
+            }
+            try self.init(
+                template, audience: audience, definitions: [definition.digest],
+                question: template.question(
+                    schema: definition.schemaRecord, definitionID: published.definitionID.text,
+                    today: CalendarDate(now), arguments: arguments), now: now)
+        }
+
+        /// A request's content from `template` in the native form, with fresh randomness.
+        ///
+        /// - Throws: `RequestTemplate.Mismatch`; `.statusStale` for a head that is older than the template
+        ///   allows.
+        public init(
+            native template: RequestTemplate, arguments: [String: String],
+            audience: KeyReference, definitions: [AnchoredDefinition], statuses: [StatusRecord?],
+            now: Timestamp
+        ) throws(RequestTemplate.Mismatch) {
+            for (part, status) in zip(template.parts, statuses) {
+                guard let minutes = part.notRevokedMinutes, let status else { continue }
+                guard now.epochSeconds - status.time.epochSeconds <= minutes * 60 else {
+                    throw .statusStale
+                }
+            }
+            let question = try template.nativeQuestion(
+                definitions: definitions, statuses: statuses, today: CalendarDate(now),
                 arguments: arguments)
+            try self.init(
+                template, audience: audience, definitions: definitions.map(\.digest),
+                question: question.json, now: now)
+        }
+
+        private init(
+            _ template: RequestTemplate, audience: KeyReference, definitions: [SHA256Digest],
+            question: JSONValue, now: Timestamp
+        ) throws(RequestTemplate.Mismatch) {
             guard let expires = now.adding(seconds: template.expiresMinutes * 60),
                 let keptUntil = now.adding(seconds: template.keepDays * 86_400)
             else { throw .parameterInvalid("expires_minutes") }
@@ -55,7 +90,8 @@ public struct DeskRequest: Sendable {
             kept = template.kept
             self.keptUntil = max(expires, keptUntil)
             random = randomBytes(32)
-            self.definition = definition.digest
+            self.definitions = definitions
+            self.question = question
         }
     }
 
@@ -99,13 +135,59 @@ public struct DeskRequest: Sendable {
         return transcript.digest()
     }
 
-    /// The question with its nonce, the ``digest`` as a number: what an AnonCreds wallet answers.
+    /// What is asked, in one of the two forms.
+    public enum Question: Sendable {
+        /// The AnonCreds request with its nonce, the ``digest`` as a number: what an AnonCreds wallet
+        /// answers.
+        case anonCreds(PresentationRequest)
+        /// The native form, which a proof is bound to by the ``digest`` as its context.
+        case native(NativeQuestion)
+
+        /// Every attribute that is named.
+        public var attributes: [AttributeName] {
+            switch self {
+            case .anonCreds(let request):
+                request.attributes.flatMap(\.names) + request.predicates.map(\.attribute)
+            case .native(let question): question.attributes.map(AttributeName.init)
+            }
+        }
+    }
+
+    /// The question.
+    ///
+    /// - Throws: `DecodingFailure` where it has neither form.
+    public func question() throws(DecodingFailure) -> Question {
+        let place = "request.question"
+        guard NativeQuestion.isNative(content.question) else {
+            return .anonCreds(try presentationRequest())
+        }
+        let question = try NativeQuestion(json: content.question, at: place)
+        guard question.claims.map(\.definition) == content.definitions else {
+            throw DecodingFailure(location: place, problem: "is about other definitions")
+        }
+        return .native(question)
+    }
+
+    /// The time of the oldest head that the question names: nothing more was revoked until then.
+    ///
+    /// `nil` where it does not ask about revocation.
+    public var notRevokedAsOf: Timestamp? {
+        guard case .native(let question)? = try? question() else { return nil }
+        return question.claims.compactMap(\.notRevoked?.time).min {
+            $0.epochSeconds < $1.epochSeconds
+        }
+    }
+
+    /// The question with its nonce, where it is in AnonCreds form.
     ///
     /// - Throws: `DecodingFailure` where the question is no AnonCreds presentation request.
     public func presentationRequest() throws(DecodingFailure) -> PresentationRequest {
-        guard case .object(var object) = content.question, object["nonce"] == nil else {
+        guard case .object(var object) = content.question, object["nonce"] == nil,
+            content.definitions.count == 1
+        else {
             throw DecodingFailure(
-                location: "request.question", problem: "must be an object without a nonce")
+                location: "request.question",
+                problem: "must be an object without a nonce, about one definition")
         }
         let nonce = BigInteger(bigEndian: digest.bytes)
         object["nonce"] = .string(nonce.decimalDescription)
@@ -128,7 +210,16 @@ extension DeskRequest.Content {
         keptUntil = try reader.required("keep_until", Timestamp.decode)
         let random = try reader.required("random", SHA256Digest.decode)
         self.random = random.bytes
-        definition = try reader.required("definition", SHA256Digest.decode)
+        let several = try reader.optional(
+            "definitions", JSONValue.list(maximumCount: 8, SHA256Digest.decode))
+        if let several {
+            guard several.count > 1 else {
+                throw reader.failure("definitions", "must be several; one is called definition")
+            }
+            definitions = several
+        } else {
+            definitions = [try reader.required("definition", SHA256Digest.decode)]
+        }
         question = try reader.required("question", JSONValue.any)
         guard created < expires, expires <= keptUntil || kept == .receipt
         else {
@@ -137,17 +228,21 @@ extension DeskRequest.Content {
     }
 
     fileprivate var json: JSONValue {
-        [
-            "v": 1,
-            "audience": .string(audience.description),
-            "created": .string(created.description),
-            "expires": .string(expires.description),
-            "purpose": purpose.json,
-            "keep": .string(kept.rawValue),
-            "keep_until": .string(keptUntil.description),
-            "random": .string(hexadecimal(random)),
-            "definition": .string(hexadecimal(definition.bytes)),
-            "question": question,
-        ]
+        let digests = definitions.map { JSONValue.string(hexadecimal($0.bytes)) }
+        let asked: (String, JSONValue) =
+            digests.count == 1 ? ("definition", digests[0]) : ("definitions", .array(digests))
+        return .object(
+            JSONObject([
+                ("v", 1),
+                ("audience", .string(audience.description)),
+                ("created", .string(created.description)),
+                ("expires", .string(expires.description)),
+                ("purpose", purpose.json),
+                ("keep", .string(kept.rawValue)),
+                ("keep_until", .string(keptUntil.description)),
+                ("random", .string(hexadecimal(random))),
+                asked,
+                ("question", question),
+            ]))
     }
 }

@@ -5,7 +5,8 @@ public import TransparencyLog
 /// A desk's request as it travels: the request, the desk's membership, the desk's newest checkpoint.
 ///
 /// `{"request", "evidence": [entry 0, membership], "checkpoint": note, "consistency": [{"old",
-/// "hashes"}, …]}`. A wallet that has seen the log at one of the old sizes checks that the new
+/// "hashes"}, …]}`, and where revocation is asked about `"heads": [{"status", "blocks"}, …]`.
+/// A wallet that has seen the log at one of the old sizes checks that the new
 /// checkpoint continues what it saw.
 public struct RequestBundle: Sendable {
     /// Largest file in bytes.
@@ -17,6 +18,8 @@ public struct RequestBundle: Sendable {
     public let request: DeskRequest
     /// Entry 0 and the desk's membership.
     public let evidence: [LogEvidence]
+    /// The heads of revocation that the question names.
+    public let heads: [HeadBundle]
     /// The newest checkpoint that the desk knows.
     public let checkpoint: SignedNote
     /// Proofs from earlier sizes to the checkpoint's.
@@ -24,11 +27,12 @@ public struct RequestBundle: Sendable {
 
     /// A request with what a wallet needs to believe it.
     public init(
-        request: DeskRequest, evidence: [LogEvidence], checkpoint: SignedNote,
-        consistency: [ConsistencyProof]
+        request: DeskRequest, evidence: [LogEvidence], heads: [HeadBundle] = [],
+        checkpoint: SignedNote, consistency: [ConsistencyProof]
     ) {
         self.request = request
         self.evidence = evidence
+        self.heads = heads
         self.checkpoint = checkpoint
         self.consistency = consistency
     }
@@ -41,6 +45,9 @@ public struct RequestBundle: Sendable {
         request = try reader.required("request", DeskRequest.init(json:at:))
         evidence = try reader.required(
             "evidence", JSONValue.list(maximumCount: 16, LogEvidence.init(json:at:)))
+        heads =
+            try reader.optional(
+                "heads", JSONValue.list(maximumCount: 8, HeadBundle.init(json:at:))) ?? []
         let note = try reader.required("checkpoint", SignedNote.decode)
         checkpoint = note
         let size = try Self.size(of: note, reader)
@@ -55,12 +62,14 @@ public struct RequestBundle: Sendable {
 
     /// The document that ``init(json:)`` parses.
     public var json: JSONValue {
-        [
-            "request": request.json,
-            "evidence": .array(evidence.map(\.json)),
-            "checkpoint": .string(String(decoding: checkpoint.bytes, as: UTF8.self)),
-            "consistency": .array(consistency.map(\.json)),
+        var members: [(String, JSONValue)] = [
+            ("request", request.json),
+            ("evidence", .array(evidence.map(\.json))),
+            ("checkpoint", .string(String(decoding: checkpoint.bytes, as: UTF8.self))),
+            ("consistency", .array(consistency.map(\.json))),
         ]
+        if !heads.isEmpty { members.append(("heads", .array(heads.map(\.json)))) }
+        return .object(JSONObject(members))
     }
 
     private static func size(

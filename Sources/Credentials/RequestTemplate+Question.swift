@@ -16,6 +16,17 @@ extension RequestTemplate {
         case parameterInvalid(String)
         /// The schema does not say until when a credential is valid.
         case validityMissing
+        /// The wire format cannot say this; the native format can. What, in a word: `credentials`,
+        /// `relations`, `not-revoked`, `64-bit`, or `3072-bit`.
+        case nativeOnly(String)
+        /// The definition's credentials cannot be revoked.
+        case notRevocable
+        /// A template asks for as many definitions as it has credentials.
+        case definitionCount(Int)
+        /// The agency's last word about revocations is older than the template allows.
+        case statusStale
+        /// The conditions on an attribute leave no value.
+        case conditionsEmpty(String)
     }
 
     /// The name of the attribute that every credential carries and every request asks about.
@@ -26,30 +37,30 @@ extension RequestTemplate {
     /// Each item is restricted to the credential definition `definitionID`, and the credential must
     /// still be valid on `today`.
     ///
-    /// - Throws: `Mismatch`.
+    /// - Throws: `Mismatch`; `.nativeOnly` with what the wire format has no place for.
     public func question(
         schema: SchemaRecord, definitionID: String, today: CalendarDate,
         arguments: [String: String]
     ) throws(Mismatch) -> JSONValue {
+        if let feature = nativeFeature { throw .nativeOnly(feature) }
         let restrictions: JSONValue = [["cred_def_id": .string(definitionID)]]
-        for name in arguments.keys.sorted() where parameters[name] == nil {
-            throw .parameterMissing(name)
-        }
+        try checkNames(of: arguments)
         var attributes = JSONObject()
-        for name in reveal {
-            guard schema.attributes.contains(where: { $0.name == name }) else {
-                throw .attributeUnknown(name)
-            }
+        for name in parts[0].reveal {
+            guard try schema.kind(of: name).isOnWire else { throw .nativeOnly("64-bit") }
             attributes[name] = ["name": .string(name), "restrictions": restrictions]
         }
         var predicates = JSONObject()
-        for condition in conditions + [.stillValid] {
-            try checkInteger(condition.attribute, in: schema)
+        for condition in parts[0].conditions + [.stillValid] {
+            guard try schema.kind(ofInteger: condition.attribute).isOnWire else {
+                throw .nativeOnly("64-bit")
+            }
             let bound = try number(condition.bound, today: today, arguments: arguments)
+            guard let bound = Int32(exactly: bound) else { throw .nativeOnly("64-bit") }
             for symbol in condition.comparison.symbols {
                 predicates["\(condition.attribute) \(symbol) \(bound)"] = [
                     "name": .string(condition.attribute), "p_type": .string(symbol),
-                    "p_value": .integer(bound), "restrictions": restrictions,
+                    "p_value": .integer(Int(bound)), "restrictions": restrictions,
                 ]
             }
         }
@@ -60,14 +71,22 @@ extension RequestTemplate {
         ]
     }
 
-    private func checkInteger(_ name: String, in schema: SchemaRecord) throws(Mismatch) {
-        guard let attribute = schema.attributes.first(where: { $0.name == name }) else {
-            throw name == Self.validityAttribute ? .validityMissing : .attributeUnknown(name)
-        }
-        guard case .integer = attribute.kind else { throw .attributeNotInteger(name) }
+    /// What the template says that the wire format has no words for; `nil` for nothing.
+    public var nativeFeature: String? {
+        if parts.count > 1 { return "credentials" }
+        if !relations.isEmpty { return "relations" }
+        return parts[0].notRevokedMinutes == nil ? nil : "not-revoked"
     }
 
-    private func number(
+    /// Checks that every argument is one of the template's.
+    func checkNames(of arguments: [String: String]) throws(Mismatch) {
+        for name in arguments.keys.sorted() where parameters[name] == nil {
+            throw .parameterMissing(name)
+        }
+    }
+
+    /// A bound as a number.
+    func number(
         _ bound: Bound, today: CalendarDate, arguments: [String: String]
     ) throws(Mismatch) -> Int {
         switch bound {
@@ -81,7 +100,7 @@ extension RequestTemplate {
             }
             let number =
                 switch kind {
-                case .integer: Int32(text).map(Int.init)
+                case .integer: Int(text)
                 case .date: CalendarDate(text)?.number
                 }
             guard let number else { throw .parameterInvalid(name) }
@@ -90,8 +109,39 @@ extension RequestTemplate {
     }
 }
 
+extension SchemaRecord {
+    /// The kind of an attribute.
+    func kind(of name: String) throws(RequestTemplate.Mismatch) -> Kind {
+        guard let attribute = attributes.first(where: { $0.name == name }) else {
+            throw name == RequestTemplate.validityAttribute
+                ? .validityMissing : .attributeUnknown(name)
+        }
+        return attribute.kind
+    }
+
+    /// The kind of an attribute that is declared to be an integer.
+    func kind(ofInteger name: String) throws(RequestTemplate.Mismatch) -> Kind {
+        let kind = try kind(of: name)
+        switch kind {
+        case .integer, .integer64: return kind
+        case .text, .revocation: throw .attributeNotInteger(name)
+        }
+    }
+}
+
+extension SchemaRecord.Kind {
+    /// Whether the wire format has the same encoding.
+    fileprivate var isOnWire: Bool {
+        switch self {
+        case .text, .integer: true
+        case .integer64, .revocation: false
+        }
+    }
+}
+
 extension RequestTemplate.Condition {
-    fileprivate static let stillValid = RequestTemplate.Condition(
+    /// What every request asks.
+    static let stillValid = RequestTemplate.Condition(
         attribute: RequestTemplate.validityAttribute, comparison: .atLeast,
         bound: .today(yearsAgo: 0))
 }

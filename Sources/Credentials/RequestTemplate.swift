@@ -3,11 +3,15 @@ public import JSONDocuments
 /// A counter's question, written once and asked many times: purpose, what is shown, what is proved,
 /// what is kept.
 ///
-/// A template is a JSON file: `v` 1, `name`, `purpose` in `zh` and `en`, `keep` (`receipt` or
-/// `presentation`) for `keep_days` (1 to 3650), `expires_minutes` (1 to 1440), `parameters` (name
-/// and `integer` or `date`), `reveal` (attributes), `conditions` (`attribute`, `is`, `value`). A
-/// value is a whole number, a day `YYYY-MM-DD`, `today`, `today-18y`, or `$parameter`. That the
-/// credential is still valid is asked in each request and need not be written.
+/// A template is a JSON file, whose JSON Schema is `schemas/request.template.json`: `v` 1, `name`, `purpose`
+/// and `audience` (what for, and at whose counter) in `zh` and `en`, `keep` (`receipt` or `presentation`) for
+/// `keep_days` (1 to 3650), `expires_minutes` (1 to 1440), `parameters` (name and `integer` or `date`), `reveal`
+/// (attributes), `conditions` (`attribute`, `is`, `value`), and `not_revoked_minutes` (how old the agency's
+/// word may be that the credential is not revoked; absent: not asked). A value is a whole number (beyond 2^53 in
+/// quotes), a day `YYYY-MM-DD`, `today`, `today-18y`, or `$parameter`. `others` asks for further credentials of
+/// the same person, each with `reveal`, `conditions`, `not_revoked_minutes`; `relations` says which hidden
+/// attributes are the `same` or `different`. That each credential is still valid is asked in each request and
+/// need not be written.
 public struct RequestTemplate: Hashable, Sendable {
     /// What the desk keeps of an accepted presentation.
     public enum Kept: String, Sendable {
@@ -59,10 +63,23 @@ public struct RequestTemplate: Hashable, Sendable {
         case date
     }
 
+    /// What is asked of one credential.
+    public struct Part: Hashable, Sendable {
+        /// The attributes that are shown.
+        public let reveal: [String]
+        /// What is proved about hidden attributes.
+        public let conditions: [Condition]
+        /// How many minutes old the head may be under which the credential is not revoked; `nil` where
+        /// revocation is not asked about.
+        public let notRevokedMinutes: Int?
+    }
+
     /// The template's name, `[a-z0-9-]`.
     public let name: String
     /// What the resident is told, in Chinese and English.
     public let purpose: BilingualText
+    /// At whose counter it is asked, in Chinese and English.
+    public let audience: BilingualText
     /// What the desk keeps.
     public let kept: Kept
     /// For how many days it keeps it.
@@ -71,10 +88,13 @@ public struct RequestTemplate: Hashable, Sendable {
     public let expiresMinutes: Int
     /// The parameters and their types.
     public let parameters: [String: ParameterKind]
-    /// The attributes that are shown.
-    public let reveal: [String]
-    /// What is proved about hidden attributes.
-    public let conditions: [Condition]
+    /// What is asked of each credential; most templates have one.
+    public let parts: [Part]
+    /// What holds between hidden attributes.
+    public let relations: [NativeQuestion.Relation]
+
+    /// Most credentials of a template.
+    public static let largestPartCount = 4
 
     /// Parses a template file.
     ///
@@ -84,40 +104,70 @@ public struct RequestTemplate: Hashable, Sendable {
         try reader.expectVersion1()
         name = try reader.required("name", JSONValue.string)
         purpose = try reader.required("purpose", BilingualText.init(json:at:))
+        audience = try reader.required("audience", BilingualText.init(json:at:))
         kept = try reader.required("keep", JSONValue.choice(Kept.self))
         keepDays = try reader.required("keep_days", JSONValue.integer(in: 1...3_650))
         expiresMinutes = try reader.required("expires_minutes", JSONValue.integer(in: 1...1_440))
         let declared = try reader.required(
             "parameters", JSONValue.map(maximumCount: 16, JSONValue.choice(ParameterKind.self)))
         parameters = Dictionary(uniqueKeysWithValues: declared.map { ($0.name, $0.value) })
-        reveal = try reader.required(
-            "reveal", JSONValue.list(maximumCount: 64, JSONValue.string))
-        conditions = try reader.required(
-            "conditions", JSONValue.list(maximumCount: 32, Condition.init))
+        let first = try Part(&reader)
+        let others = try reader.optional(
+            "others",
+            JSONValue.list(maximumCount: Self.largestPartCount - 1) {
+                (value, location) throws(DecodingFailure) in
+                var reader = try ObjectReader(value, at: location)
+                let part = try Part(&reader)
+                try reader.finish()
+                return part
+            })
+        parts = [first] + (others ?? [])
+        relations =
+            try reader.optional(
+                "relations",
+                JSONValue.list(maximumCount: 16, NativeQuestion.Relation.init(json:at:))) ?? []
         try reader.finish()
         guard !name.isEmpty, name.utf8.count <= 64, name.utf8.allSatisfy(isNameByte) else {
             throw reader.failure("name", "must be 1 to 64 of a-z, 0-9 and -")
         }
-        try checkNames(reader)
-    }
-
-    private func checkNames(_ reader: ObjectReader) throws(DecodingFailure) {
-        guard Set(reveal).count == reveal.count else {
-            throw reader.failure("reveal", "an attribute stands twice")
-        }
-        // Each request proves it anyway, and what is proved cannot be shown too.
-        guard !reveal.contains(Self.validityAttribute) else {
-            throw reader.failure("reveal", "\(Self.validityAttribute) is proved and never shown")
-        }
-        for condition in conditions {
-            guard !reveal.contains(condition.attribute) else {
-                throw reader.failure(
-                    "conditions", "an attribute that is shown needs no condition")
-            }
+        for condition in parts.flatMap(\.conditions) {
             if case .parameter(let name) = condition.bound, parameters[name] == nil {
                 throw reader.failure("conditions", "a parameter is used but not declared")
             }
         }
+        guard
+            relations.flatMap({ [$0.first, $0.second] }).allSatisfy({
+                parts.indices ~= $0.credential
+            })
+        else { throw reader.failure("relations", "names a credential that is not asked for") }
+    }
+}
+
+extension RequestTemplate.Part {
+    /// Reads the members `reveal`, `conditions` and `not_revoked_minutes`.
+    fileprivate init(_ reader: inout ObjectReader) throws(DecodingFailure) {
+        let reveal = try reader.required(
+            "reveal", JSONValue.list(maximumCount: 64, JSONValue.string))
+        let conditions = try reader.required(
+            "conditions",
+            JSONValue.list(maximumCount: 32) { (value, location) throws(DecodingFailure) in
+                try RequestTemplate.Condition(value, location)
+            })
+        notRevokedMinutes = try reader.optional(
+            "not_revoked_minutes", JSONValue.integer(in: 1...10_080))
+        guard Set(reveal).count == reveal.count else {
+            throw reader.failure("reveal", "an attribute stands twice")
+        }
+        // Each request proves it anyway, and what is proved cannot be shown too.
+        let validity = RequestTemplate.validityAttribute
+        guard !reveal.contains(validity) else {
+            throw reader.failure("reveal", "\(validity) is proved and never shown")
+        }
+        guard conditions.allSatisfy({ !reveal.contains($0.attribute) }) else {
+            throw reader.failure("conditions", "an attribute that is shown needs no condition")
+        }
+        self.reveal = reveal
+        self.conditions = conditions
     }
 }
 
@@ -135,8 +185,7 @@ extension RequestTemplate.Condition {
 extension RequestTemplate.Bound {
     fileprivate init(_ value: JSONValue, _ location: String) throws(DecodingFailure) {
         if case .number = value {
-            self = .number(
-                try JSONValue.integer(in: Int(Int32.min)...Int(Int32.max))(value, location))
+            self = .number(try JSONValue.integer(value, location))
             return
         }
         let text = try JSONValue.string(value, location)
@@ -151,6 +200,8 @@ extension RequestTemplate.Bound {
             self = .today(yearsAgo: years)
         } else if let date = CalendarDate(text) {
             self = .number(date.number)
+        } else if let number = Int(text), String(number) == text {
+            self = .number(number)
         } else {
             throw DecodingFailure(
                 location: location,

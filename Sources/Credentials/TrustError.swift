@@ -13,6 +13,10 @@ public enum TrustError: Error, Equatable, Sendable {
     case definitionNotAnchored
     /// The credential definition differs from the digest or the attributes that the log shows.
     case definitionMismatch
+    /// The entry is no head of the definition's revocations.
+    case statusNotAnchored
+    /// The head of revocations is older than the desk allows, or than one seen before, or from the future.
+    case statusStale
     /// The key correctness proof of the definition does not verify.
     case keyCorrectness
     /// Whoever signed is no member in this role, or no longer.
@@ -33,6 +37,8 @@ public enum TrustError: Error, Equatable, Sendable {
         case .record(let error): error.code
         case .evidenceOutOfOrder: "evidence"
         case .definitionNotAnchored, .definitionMismatch: "unknown-definition"
+        case .statusNotAnchored: "status-not-anchored"
+        case .statusStale: "status-stale"
         case .keyCorrectness: "key-correctness"
         case .notAMember: "not-a-member"
         case .attributeNotAllowed: "attribute-not-allowed"

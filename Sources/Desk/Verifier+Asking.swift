@@ -36,6 +36,39 @@ extension Verifier {
         return anchored.digest
     }
 
+    /// Signs a request in the native form and keeps it until it is answered or ends.
+    ///
+    /// - Parameters:
+    ///   - template: The question.
+    ///   - arguments: Values for the template's parameters.
+    ///   - definitions: For each part of the template the hash of a definition that the desk has learnt.
+    ///   - heads: The newest heads of their revocations, in any order.
+    ///   - view: What the desk shows of the log.
+    ///   - now: The desk's clock.
+    /// - Returns: The request as it travels.
+    /// - Throws: `DeskError`, `TrustError` for a definition, head or membership that does not hold,
+    ///   `DecodingFailure`, or `StorageError`.
+    public func askNatively(
+        _ template: RequestTemplate, arguments: [String: String], definitions: [SHA256Digest],
+        heads: [HeadBundle], view: LogView, now: Timestamp
+    ) throws -> RequestBundle {
+        let anchored = try definitions.map { try anchoredDefinition($0, now: now) }
+        let statuses = try anchored.map { definition in
+            try heads.first { $0.names(definition.digest) }.map {
+                try AnchoredStatus($0.status, of: definition, trust: trust, now: now).record
+            }
+        }
+        let content: DeskRequest.Content
+        do throws(RequestTemplate.Mismatch) {
+            content = try DeskRequest.Content(
+                native: template, arguments: arguments, audience: KeyReference(verifierKey),
+                definitions: anchored, statuses: statuses, now: now)
+        } catch {
+            throw DeskError.template(error)
+        }
+        return try send(content, heads: heads, view: view, now: now)
+    }
+
     /// Signs a request from a template and keeps it until it is answered or ends.
     ///
     /// - Parameters:
@@ -60,6 +93,12 @@ extension Verifier {
         } catch {
             throw DeskError.template(error)
         }
+        return try send(content, heads: [], view: view, now: now)
+    }
+
+    private func send(
+        _ content: DeskRequest.Content, heads: [HeadBundle], view: LogView, now: Timestamp
+    ) throws -> RequestBundle {
         let request = DeskRequest(content, key: signer.key)
         let membership = try DeskMembership(
             evidence: view.evidence, request: request, trust: trust, now: now)
@@ -69,8 +108,8 @@ extension Verifier {
         try directory.write(request.json.canonicalBytes, to: Self.pendingName(of: request))
         try rememberSizes([view.checkpoint], in: Self.shownSizes)
         return RequestBundle(
-            request: request, evidence: view.evidence, checkpoint: view.checkpoint,
-            consistency: view.consistency)
+            request: request, evidence: view.evidence, heads: heads,
+            checkpoint: view.checkpoint, consistency: view.consistency)
     }
 
     /// The name of a pending request's file: when it ends, then its nonce.

@@ -20,6 +20,9 @@ extension Verifier {
     public struct Acceptance: Sendable {
         /// The attributes that were asked and shown.
         public let shown: [(attribute: String, value: String)]
+        /// Until when no credential was revoked, by the oldest of the heads that the request names; `nil`
+        /// where revocation was not asked about.
+        public let notRevokedAsOf: Timestamp?
         /// The desk's signed word that the anchor follows.
         public let promise: AnchorPromise
         /// Names the anchor in the desk's queue: the request's nonce.
@@ -71,14 +74,16 @@ extension Verifier {
         guard request.content.expires > now else { return .refused(.expired) }
         guard try isMember(at: now) else { return .refused(.expired) }
         guard try isOpen(request) else { return .refused(.nonce) }
-        let anchored: AnchoredDefinition
+        let anchored: [AnchoredDefinition]
         do {
-            anchored = try anchoredDefinition(request.content.definition, now: now)
+            anchored = try request.content.definitions.map { try anchoredDefinition($0, now: now) }
         } catch is TrustError {
             return .refused(.unknownDefinition)
         }
-        if let reason = request.refusal(of: document, under: anchored) { return .refused(reason) }
-        return .accepted(try accept(document, request, now: now, place: place))
+        switch request.judge(document, under: anchored) {
+        case .refused(let reason): return .refused(reason)
+        case .proved: return .accepted(try accept(document, request, now: now, place: place))
+        }
     }
 
     /// Whether the membership under which the desk asked last is still valid: an anchor after its
@@ -106,7 +111,7 @@ extension Verifier {
         let salt = randomBytes(PresentationCommitment.saltByteCount)
         let anchor = try PresentationAnchor(
             commitment: commitment(document, request, salt: salt),
-            definitions: [request.content.definition])
+            definitions: request.content.definitions)
         let created = now.flooredToHour
         let envelope = try Envelope(.presentation(anchor), created: created)
             .signed(by: signer.key, name: verifierKey.name)
@@ -148,10 +153,9 @@ extension Verifier {
     private func acceptance(
         of document: JSONValue, _ kept: KeptAnchor, created: Timestamp
     ) throws -> Acceptance {
-        let presentation = try Presentation(json: document, at: "")
-        let shown = presentation.requestedProof.revealed.sorted { $0.key < $1.key }
-        return Acceptance(
-            shown: shown.map { ($0.key, $0.value.value.raw) },
+        Acceptance(
+            shown: try kept.request.shown(by: document),
+            notRevokedAsOf: kept.request.notRevokedAsOf,
             promise: AnchorPromise(
                 leaf: kept.leaf, salt: kept.salt, anchoredBy: Self.promisedTime(created),
                 key: signer.key),

@@ -108,7 +108,7 @@ extension Holder {
             } catch {
                 throw WalletError.receiptMismatch
             }
-            guard anchor.definitions == [entry.request.content.definition] else {
+            guard anchor.definitions == entry.request.content.definitions else {
                 throw WalletError.receiptMismatch
             }
             return entry

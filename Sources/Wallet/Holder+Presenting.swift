@@ -6,16 +6,6 @@ import SealedStorage
 import Sodium
 import TransparencyLog
 
-/// A request that the wallet has judged and can answer, waiting for the resident's consent.
-public struct PreparedAnswer: Sendable {
-    /// What the resident is shown before anything leaves the wallet.
-    public let consent: Consent
-    let request: DeskRequest
-    let deskKey: NoteVerifierKey
-    let question: PresentationRequest
-    let held: HeldCredential
-}
-
 extension Holder {
     /// Judges a desk's request and finds a credential that answers it; nothing leaves the wallet.
     ///
@@ -33,15 +23,26 @@ extension Holder {
         guard try !directory.contains("history/" + hexadecimal(request.digest.bytes)) else {
             throw WalletError.alreadyAnswered
         }
-        let question = try request.presentationRequest()
-        let (held, anchored) = try credential(for: request, question, now: now)
-        let consent = Consent(
-            desk: BilingualText(zh: membership.member.name.zh, en: membership.member.name.en),
-            request: request, question: question, held: held, anchored: anchored,
-            remarks: remarks)
+        let name = membership.member.name
+        let desk = BilingualText(zh: name.zh, en: name.en)
+        let consent: Consent
+        let plan: PreparedAnswer.Plan
+        switch try request.question() {
+        case .anonCreds(let question):
+            let (held, anchored) = try credential(for: request, question, now: now)
+            consent = Consent(
+                desk: desk, request: request, question: question, held: held,
+                anchored: anchored, remarks: remarks)
+            plan = .anonCreds(question, held)
+        case .native(let question):
+            let holdings = try holdings(for: question, bundle, now: now)
+            consent = Consent(
+                desk: desk, request: request, question: question, holdings: holdings,
+                remarks: remarks)
+            plan = .native(question, holdings)
+        }
         return PreparedAnswer(
-            consent: consent, request: request, deskKey: membership.member.key,
-            question: question, held: held)
+            consent: consent, request: request, deskKey: membership.member.key, plan: plan)
     }
 
     /// The answer that this wallet gave to the same request before; `nil` for a new request.
@@ -60,21 +61,30 @@ extension Holder {
     /// - Throws: `WalletError.unsatisfiable`, `.alreadyAnswered`, or `StorageError`.
     public func present(_ answer: PreparedAnswer, now: Timestamp) async throws -> JSONValue {
         try checkUnanswered(answer)
-        let presentation: Presentation
-        do throws(AnonCredsError) {
-            presentation = try await Presentation.makeOnAllCores(
-                request: answer.question, credentials: [answer.held], linkSecret: linkSecret)
-        } catch {
-            throw WalletError.describing(error)
-        }
+        let document = try await document(for: answer)
         // Another task may have answered meanwhile; then this answer never leaves the wallet.
         try checkUnanswered(answer)
         let entry = HistoryEntry(
             shown: now, deskName: answer.consent.desk, deskKey: answer.deskKey,
             request: answer.request,
-            presentation: presentation.json)
+            presentation: document)
         try directory.write(entry.json.canonicalBytes, to: "history/" + entry.fileName)
-        return presentation.json
+        return document
+    }
+
+    private func document(for answer: PreparedAnswer) async throws -> JSONValue {
+        switch answer.plan {
+        case .native(let question, let holdings):
+            return try self.answer(answer.request, question, holdings)
+        case .anonCreds(let question, let held):
+            do throws(AnonCredsError) {
+                return try await Presentation.makeOnAllCores(
+                    request: question, credentials: [held], linkSecret: linkSecret
+                ).json
+            } catch {
+                throw WalletError.describing(error)
+            }
+        }
     }
 
     /// A second answer would replace the first one's entry, and its receipt would open to nothing.
@@ -103,7 +113,7 @@ extension Holder {
                 refusal = error
                 continue
             }
-            guard anchored.digest == request.content.definition else { continue }
+            guard [anchored.digest] == request.content.definitions else { continue }
             let held = try HeldCredential(
                 credential: stored.credential, definition: anchored.definition,
                 declaration: anchored.integers)

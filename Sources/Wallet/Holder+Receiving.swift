@@ -1,4 +1,6 @@
+import Accumulators
 import AnonCreds
+import CLSignatures
 public import Credentials
 import JSONDocuments
 public import Records
@@ -67,7 +69,9 @@ extension Holder {
         case .refused(let verdict):
             throw WalletError.credentialRejected(verdict.reason ?? .proof)
         case .accepted(let credential):
-            let stored = StoredCredential(credential: credential, definition: pending.definition)
+            let stored = StoredCredential(
+                credential: credential, definition: pending.definition,
+                witness: try witness(issued, of: credential, under: anchored))
             // Named by its offer, so that a crash before the removals below makes no second copy, and
             // by its definition, so that no agency can put its own in the place of another's.
             let identifier = hexadecimal(
@@ -80,6 +84,30 @@ extension Holder {
             try directory.remove(name)
             try directory.remove(name + ".blinder")
             return identifier
+        }
+    }
+
+    /// The checked witness that came with a credential.
+    ///
+    /// - Throws: `WalletError.credentialRejected` where one is missing, or comes with a credential that
+    ///   cannot be revoked, or does not hold.
+    private func witness(
+        _ issued: IssuedCredential, of credential: Credential, under anchored: AnchoredDefinition
+    ) throws -> StoredCredential.HeldWitness? {
+        let name = anchored.integers.revocationAttribute
+        guard let received = issued.witness, let name, let value = credential.values[name] else {
+            guard issued.witness == nil, name == nil else {
+                throw WalletError.credentialRejected(.revocation)
+            }
+            return nil
+        }
+        do {
+            let witness = try received.witness(
+                for: RevocationNumber(value.encoded), under: anchored,
+                modulus: anchored.definition.definition.key.modulus)
+            return .init(u: witness.u, status: received.status)
+        } catch {
+            throw WalletError.credentialRejected(.revocation)
         }
     }
 
@@ -102,24 +130,4 @@ extension Holder {
         guard remembered == nil, let newest = anchored.evidence.last else { return }
         try remember(newest.proof.checkpoint)
     }
-}
-
-/// A credential with the definition under which it was accepted.
-struct StoredCredential {
-    let credential: Credential
-    let definition: JSONValue
-
-    init(credential: Credential, definition: JSONValue) {
-        self.credential = credential
-        self.definition = definition
-    }
-
-    init(_ value: JSONValue) throws(DecodingFailure) {
-        var reader = try ObjectReader(value)
-        credential = try reader.required("credential", Credential.init(json:at:))
-        definition = try reader.required("definition", JSONValue.any)
-        try reader.finish()
-    }
-
-    var json: JSONValue { ["credential": credential.json, "definition": definition] }
 }

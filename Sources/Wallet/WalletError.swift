@@ -14,6 +14,11 @@ public enum WalletError: Error, Equatable, Sendable {
     case unsatisfiable(item: String, why: String)
     /// The desk asks about another agency's credential than this wallet holds.
     case noCredential
+    /// The credential was revoked.
+    case revoked
+    /// The wallet has missed revocations that the desk's request does not bring along: it has to follow
+    /// them first.
+    case witnessBehind
     /// A receipt or promise belongs to no show of this wallet.
     case receiptUnknown
     /// A receipt does not open to this wallet's own request and presentation.
@@ -34,6 +39,8 @@ public enum WalletError: Error, Equatable, Sendable {
         case .credentialRejected(let reason): reason.rawValue
         case .unsatisfiable: "unsatisfiable"
         case .noCredential: "no-credential"
+        case .revoked: "revoked"
+        case .witnessBehind: "witness-behind"
         case .receiptUnknown: "receipt-unknown"
         case .receiptMismatch: "receipt-mismatch"
         case .alreadyAnswered: "already-answered"

@@ -30,7 +30,7 @@ struct ReceiptTests {
         try audit.check(
             receipt ?? show.receipt, bundle: bundle,
             presentation: presentation ?? show.presentation,
-            definition: definition ?? show.city.definitionFile())
+            definitions: [definition ?? show.city.definitionFile()])
     }
 
     @Test func aGoodReceiptSaysWhoAndWhenAndNoMore() throws {

@@ -31,6 +31,7 @@ struct MalformedInputTests {
         try city.write(
             [
                 "v": 1, "name": "adult", "purpose": ["zh": "成年", "en": "Adult"],
+                "audience": ["zh": "收银台", "en": "A till"],
                 "keep": "receipt", "keep_days": 1, "expires_minutes": 5, "parameters": [:],
                 "reveal": [],
                 "conditions": [

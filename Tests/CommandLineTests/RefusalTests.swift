@@ -51,7 +51,8 @@ struct RefusalTests {
         let city = try await Walk.copy()
         try city.write(
             [
-                "v": 1, "name": "nosy", "purpose": ["zh": "问", "en": "Asks"], "keep": "receipt",
+                "v": 1, "name": "nosy", "purpose": ["zh": "问", "en": "Asks"],
+                "audience": ["zh": "窗口", "en": "A counter"], "keep": "receipt",
                 "keep_days": 1, "expires_minutes": 5, "parameters": [:], "reveal": ["address"],
                 "conditions": [],
             ], to: "nosy.json")

@@ -10,6 +10,7 @@ import Testing
 struct RetentionTests {
     private static let keeping = """
         {"v":1,"name":"registration","purpose":{"zh":"登记","en":"Registration"},
+        "audience":{"zh":"窗口","en":"A counter"},
         "keep":"presentation","keep_days":2,"expires_minutes":10,"parameters":{},
         "reveal":["driving_b"],"conditions":[]}
         """

@@ -21,14 +21,18 @@ struct AuditReceiptCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The resident's presentation.", valueName: "file"))
     var presentation: String?
 
-    @Option(help: ArgumentHelp("The agency's definition file.", valueName: "file"))
-    var definition: String?
+    @Option(
+        help: ArgumentHelp(
+            "The agency's definition file; one for each credential of the request, in its order.",
+            valueName: "file"))
+    var definition: [String] = []
 
     @Flag(help: "Print one JSON object a receipt.")
     var json = false
 
     func validate() throws {
-        let given = [request, presentation, definition].count { $0 != nil }
+        let given =
+            [request, presentation].count { $0 != nil } + (definition.isEmpty ? 0 : 1)
         guard given == 0 || given == 3 else {
             throw ValidationError("give --request, --presentation and --definition together")
         }
@@ -60,7 +64,7 @@ struct AuditReceiptCommand: ParsableCommand {
             try Receipt(json: value)
         }
         let report = try audit.check(receipt)
-        if let request, let presentation, let definition {
+        if let request, let presentation {
             try checkProof(audit, receipt, request, presentation, definition)
         }
         Console.result(
@@ -80,16 +84,16 @@ struct AuditReceiptCommand: ParsableCommand {
 
     private func checkProof(
         _ audit: Audit, _ receipt: Receipt, _ request: String, _ presentation: String,
-        _ definition: String
+        _ definitions: [String]
     ) throws {
         let request = try InputFile.decode(request) { value throws(DecodingFailure) in
             try RequestBundle(json: value)
         }
-        let shown = try InputFile.json(presentation)
-        let anchored = try InputFile.json(definition)
-        try InputFile.naming(definition) {
+        let shown = try PresentationFile.document(presentation)
+        let anchored = try definitions.map { try InputFile.json($0) }
+        try InputFile.naming(definitions[0]) {
             try audit.check(
-                receipt, bundle: request, presentation: shown, definition: anchored)
+                receipt, bundle: request, presentation: shown, definitions: anchored)
         }
     }
 }

@@ -154,6 +154,7 @@ struct DemoRefusals: ~Copyable {
     private static func greedyTemplate() throws(DecodingFailure) -> RequestTemplate {
         try RequestTemplate([
             "v": 1, "name": "greedy", "purpose": ["zh": "好奇", "en": "Curiosity"],
+            "audience": ["zh": "窗口", "en": "A counter"],
             "keep": "presentation", "keep_days": 3_650, "expires_minutes": 60,
             "parameters": [:], "reveal": ["address"], "conditions": [],
         ])

@@ -122,7 +122,7 @@ final class DemoShows: Sendable {
             _ = try audit.check(receipt)
             try audit.check(
                 receipt, bundle: show.bundle, presentation: show.presentation,
-                definition: definition)
+                definitions: [definition])
         }
         return "  The auditor found \(report.checkpoint.checkpoint.size) entries in order under "
             + "\(report.checkpoint.cosignatures.count) cosignatures, and \(accepted.count) "

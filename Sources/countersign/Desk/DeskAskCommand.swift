@@ -14,8 +14,10 @@ struct DeskAskCommand: AsyncParsableCommand {
         commandName: "ask",
         abstract: "Make a signed request for one resident from a template.",
         discussion: """
-            Templates that come with the program: senior-discount (--set district=330105), \
-            car-sharing, residents-vote. Every request also asks that the credential is still valid.
+            Templates that come with the program: senior-discount (--set district=330105), car-sharing, \
+            residents-vote, adult, youth-pass, library-card, parking-permit, lorry-hire, identity-check, \
+            housing-register, energy-tariff, school-enrolment, shelter, meter-owner. Their form is \
+            schemas/request.template.json. Every request also asks that the credential is still valid.
             """)
 
     @OptionGroup var target: DeskOptions
@@ -26,8 +28,24 @@ struct DeskAskCommand: AsyncParsableCommand {
     @Option(help: "A template's name, or a template file.")
     var template: String
 
-    @Option(help: ArgumentHelp("The agency's definition file.", valueName: "file"))
-    var definition: String
+    @Option(
+        help: ArgumentHelp(
+            "The agency's definition file; one for each credential that the template asks for, in its order.",
+            valueName: "file"))
+    var definition: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "The agency's folder of heads and blocks, where the template asks that nothing is revoked.",
+            valueName: "dir"))
+    var revocations: [String] = []
+
+    @Flag(
+        help: """
+            Ask in the native format, which says more and is smaller; templates that need it are asked in it \
+            anyway.
+            """)
+    var native = false
 
     @Option(
         name: .customLong("set"), parsing: .upToNextOption,
@@ -47,15 +65,26 @@ struct DeskAskCommand: AsyncParsableCommand {
 
     func run() async throws {
         let template = try loadTemplate()
-        let document = try InputFile.json(definition)
         let verifier = try target.open()
-        let digest = try InputFile.naming(definition) {
-            try verifier.learn(document, now: .now)
+        let digests = try definition.map { file in
+            let document = try InputFile.json(file)
+            return try InputFile.naming(file) { try verifier.learn(document, now: .now) }
         }
         let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
-        let bundle = try verifier.ask(
-            template, arguments: parsedArguments(), definition: digest,
-            view: try await DeskLogView(verifier: verifier, reader: reader).view(), now: .now)
+        let view = try await DeskLogView(verifier: verifier, reader: reader).view()
+        let bundle: RequestBundle
+        if native || template.nativeFeature != nil {
+            bundle = try verifier.askNatively(
+                template, arguments: parsedArguments(), definitions: digests,
+                heads: heads(of: digests), view: view, now: .now)
+        } else {
+            guard digests.count == 1 else {
+                throw DeskError.template(.definitionCount(1))
+            }
+            bundle = try verifier.ask(
+                template, arguments: parsedArguments(), definition: digests[0], view: view,
+                now: .now)
+        }
         try OutputFile.write(bundle.json, to: out)
         if let plain {
             try OutputFile.write(bundle.request.presentationRequest().json, to: plain)
@@ -68,6 +97,13 @@ struct DeskAskCommand: AsyncParsableCommand {
             ],
             "The request is in \(out); it can be answered until "
                 + "\(bundle.request.content.expires).")
+    }
+
+    /// The newest heads that the folders have for these definitions.
+    private func heads(of digests: [SHA256Digest]) throws -> [HeadBundle] {
+        try revocations.flatMap { folder in
+            try Set(digests).compactMap { try PublishedRevocations(path: folder).head(of: $0) }
+        }
     }
 
     private func loadTemplate() throws -> RequestTemplate {

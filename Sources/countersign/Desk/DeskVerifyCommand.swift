@@ -69,7 +69,7 @@ struct DeskVerifyCommand: AsyncParsableCommand {
                 "Refused: \(reason.explanation) [\(reason.rawValue)]")
             guard reason != .malformed else {
                 throw DecodingFailure(
-                    location: presentation, problem: "is not an AnonCreds presentation")
+                    location: presentation, problem: "is not a presentation")
             }
             throw CommandFailure.refusedQuietly(code: reason.rawValue)
         case .accepted(let acceptance):
@@ -107,7 +107,7 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         }
         let document: JSONValue
         do {
-            document = try InputFile.json(presentation)
+            document = try PresentationFile.document(presentation)
         } catch let failure as DecodingFailure {
             if json { Console.output(["verdict": "reject", "reason": "malformed"]) }
             throw failure
@@ -120,15 +120,20 @@ struct DeskVerifyCommand: AsyncParsableCommand {
 extension Verifier.Acceptance {
     /// The verdict, with what the clerk may read.
     var json: JSONValue {
-        [
-            "verdict": "accept",
-            "shown": .object(JSONObject(shown.map { ($0.attribute, .string($0.value)) })),
-            "anchor": .string(identifier),
+        var members: [(String, JSONValue)] = [
+            ("verdict", "accept"),
+            ("shown", .object(JSONObject(shown.map { ($0.attribute, .string($0.value)) }))),
+            ("anchor", .string(identifier)),
         ]
+        if let notRevokedAsOf {
+            members.append(("not_revoked_as_of", .string(notRevokedAsOf.description)))
+        }
+        return .object(JSONObject(members))
     }
 
     fileprivate var sentence: String {
         let values = shown.map { "\($0.attribute): \($0.value)" }.joined(separator: ", ")
         return "Accepted." + (values.isEmpty ? "" : " \(values)")
+            + (notRevokedAsOf.map { " Not revoked as of \($0)." } ?? "")
     }
 }

@@ -73,7 +73,7 @@ struct VerifyFiles {
         let request = try InputFile.plainJSON(file)
         let bundle = try InputFile.naming(file) { try RequestBundle(json: request) }
         if let accepted = try accepted(name, bundle.request) { return accepted }
-        let document = try InputFile.plainJSON(presentationPath(name))
+        let document = try PresentationFile.plainDocument(presentationPath(name))
         for path in [verdictPath(name), promisePath(name)] { try checkOutput(path) }
         return .open(Verifier.Answer(document, for: bundle.request, place: place(name)))
     }

@@ -188,6 +188,9 @@ extension WalletError {
             "the agency's credential does not hold (\(reason.rawValue)) and was not kept"
         case .unsatisfiable(let item, let why): "cannot be shown: \(item): \(why)"
         case .noCredential: "no credential in this wallet is of the kind that the desk asks for"
+        case .revoked: "the agency has revoked the credential"
+        case .witnessBehind:
+            "this wallet has missed too many revocations to answer; say 'wallet update' first"
         case .receiptUnknown: "it belongs to nothing that this wallet has shown"
         case .receiptMismatch: "it does not open to what this wallet has shown"
         case .alreadyAnswered: "the request was answered before; ask the desk for a new one"

@@ -1,3 +1,4 @@
+import Accumulators
 import Age
 import Agency
 import AnonCreds
@@ -96,6 +97,10 @@ struct CommandFailure: Error {
         case let failure as AgeError:
             self.init(.refused, code: failure.code, "the age file cannot be used")
         case let failure as WalletError: self.init(failure)
+        case is AccumulatorError:
+            self.init(
+                .refused, code: "revocations",
+                "the agency's blocks of revocations do not lead to its head")
         case let failure as DeskError:
             self.init(
                 .malformed, code: failure.code, "the template cannot be asked: \(failure.sentence)")

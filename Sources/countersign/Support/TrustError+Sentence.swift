@@ -10,6 +10,8 @@ extension TrustError {
         case .evidenceOutOfOrder: "the entries that should prove it are not in the log's order"
         case .definitionNotAnchored: "the definition is not on the ledger"
         case .definitionMismatch: "the definition differs from the one on the ledger"
+        case .statusNotAnchored: "the agency's word about revocations is not on the ledger"
+        case .statusStale: "the agency's word about revocations is older than one seen before"
         case .keyCorrectness: "the agency does not prove that its key is well made"
         case .notAMember: "whoever asks is no member of the city's log, or no longer"
         case .attributeNotAllowed(let name): "the desk asks for \"\(name)\", which it may not"
@@ -32,6 +34,17 @@ extension DeskError {
             "--set \(name)=… is missing, or the template has no such parameter"
         case .template(.parameterInvalid(let name)): "--set \(name) is not of the template's type"
         case .template(.validityMissing): "the credential does not say until when it is valid"
+        case .template(.nativeOnly(let feature)):
+            "the template needs the native format (\(feature)): say --native"
+        case .template(.notRevocable):
+            "the template asks that nothing is revoked: name the agency's folder by --revocations, if its "
+                + "credentials can be revoked"
+        case .template(.definitionCount(let count)):
+            "the template asks for \(count.of("credential", "credentials")): name so many --definition"
+        case .template(.statusStale):
+            "the agency's last word about revocations is older than the template allows; the agency "
+                + "renews it with 'agency status'"
+        case .template(.conditionsEmpty(let name)): "no \"\(name)\" meets all conditions"
         }
     }
 }

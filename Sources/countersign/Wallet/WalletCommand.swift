@@ -8,7 +8,8 @@ struct WalletCommand: ParsableCommand {
         abstract: "Hold credentials and show what is needed, to whom you choose.",
         subcommands: [
             WalletInitCommand.self, WalletRequestCommand.self, WalletAcceptCommand.self,
-            WalletListCommand.self, WalletPresentCommand.self, WalletSubjectCommand.self,
+            WalletListCommand.self, WalletPresentCommand.self, WalletUpdateCommand.self,
+            WalletSubjectCommand.self,
         ]
     )
 }

@@ -52,7 +52,7 @@ struct WalletPresentCommand: AsyncParsableCommand {
     }
 
     private func finish(_ presentation: JSONValue, consent: Consent?) throws {
-        try OutputFile.write(presentation, to: out)
+        try PresentationFile.write(presentation, to: out)
         guard out != "-" else { return }
         Console.result(
             json, ["out": .string(out), "consent": consent?.json ?? .null],

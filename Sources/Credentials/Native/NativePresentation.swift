@@ -1,5 +1,7 @@
 public import CBOR
 import CLSignatures
+public import JSONDocuments
+import Sodium
 
 /// A presentation in the native format: the texts that are shown, and the proof of the statement that they
 /// complete.
@@ -53,4 +55,23 @@ public struct NativePresentation: Hashable, Sendable {
             CBORMap([(0, .unsigned(Self.version)), (1, texts), (2, .bytes(proof))])
         ).encoded
     }
+}
+
+extension NativePresentation {
+    /// Reads `{"native": base64}`, as the presentation stands in other documents.
+    ///
+    /// - Throws: `DecodingFailure`.
+    public init(json value: JSONValue) throws(DecodingFailure) {
+        var reader = try ObjectReader(value)
+        let bytes = try reader.required("native", JSONValue.base64)
+        try reader.finish()
+        do throws(CBORError) {
+            try self.init(parsing: bytes)
+        } catch {
+            throw reader.failure("native", "is no native presentation (\(error.code))")
+        }
+    }
+
+    /// The document that ``init(json:)`` reads.
+    public var json: JSONValue { ["native": .string(base64(bytes))] }
 }

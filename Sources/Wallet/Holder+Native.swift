@@ -1,0 +1,114 @@
+import Accumulators
+import AnonCreds
+import CLSignatures
+import Credentials
+import JSONDocuments
+import Records
+import SealedStorage
+import Sodium
+import TransparencyLog
+
+extension Holder {
+    /// Finds the credentials that answer a native question, each with its witness brought forward to the head
+    /// that the question names.
+    ///
+    /// - Throws: `TrustError` for a head that the log does not show or that is older than one seen before;
+    ///   `WalletError.noCredential`, `.unsatisfiable`, `.revoked`, `.witnessBehind`.
+    func holdings(
+        for question: NativeQuestion, _ bundle: RequestBundle, now: Timestamp
+    ) throws -> [NativeHolding] {
+        let holdings = try question.claims.map { claim in
+            try holding(for: claim, bundle, now: now)
+        }
+        // Tried without a proof, so that the resident is not asked about what cannot be shown.
+        _ = try prover(of: question, holdings)
+        return holdings
+    }
+
+    /// The presentation of these credentials for a request.
+    func answer(
+        _ request: DeskRequest, _ question: NativeQuestion, _ holdings: [NativeHolding]
+    ) throws -> JSONValue {
+        let (prover, statement) = try prover(of: question, holdings)
+        let proof = try prover.prove(linkSecret: linkSecret.integer, context: request.digest)
+        return NativePresentation(
+            shown: zip(question.claims, holdings).map { $1.texts(for: $0) },
+            proof: try proof.bytes(for: statement)
+        ).json
+    }
+
+    private func prover(
+        of question: NativeQuestion, _ holdings: [NativeHolding]
+    ) throws -> (StatementProver, Statement) {
+        let statement: Statement
+        do throws(NativeFault) {
+            statement = try question.statement(
+                under: holdings.map(\.anchored),
+                shown: zip(question.claims, holdings).map { $1.texts(for: $0) })
+        } catch {
+            throw WalletError.unsatisfiable(item: "question", why: error.reason.rawValue)
+        }
+        let credentials = try holdings.map { holding in
+            try holding.held.provable(witness: holding.witness?.u, linkSecret: linkSecret)
+        }
+        do throws(CLSignatureError) {
+            return (try StatementProver(statement, credentials: credentials), statement)
+        } catch {
+            throw WalletError.unsatisfiable(item: "relations", why: "predicate")
+        }
+    }
+
+    /// The first credential under the claim's definition whose values are in its ranges.
+    private func holding(
+        for claim: NativeQuestion.Claim, _ bundle: RequestBundle, now: Timestamp
+    ) throws -> NativeHolding {
+        var refusal: any Error = WalletError.noCredential
+        for name in try directory.names(in: "credentials") {
+            var stored = try StoredCredential(
+                JSONValue(parsing: directory.read("credentials/" + name)))
+            let anchored: AnchoredDefinition
+            do {
+                anchored = try AnchoredDefinition(
+                    stored.definition, trust: trust, now: now, known: known)
+            } catch let error as TrustError {
+                refusal = error
+                continue
+            }
+            guard anchored.digest == claim.definition else { continue }
+            let held = try HeldCredential(
+                credential: stored.credential, definition: anchored.definition,
+                declaration: anchored.integers)
+            if let item = claim.unmetRange(by: held.credential) {
+                refusal = WalletError.unsatisfiable(item: item, why: "predicate")
+                continue
+            }
+            guard let status = claim.notRevoked else {
+                return NativeHolding(held: held, anchored: anchored, witness: nil)
+            }
+            do {
+                let blocks = bundle.heads.first { $0.names(claim.definition) }?.blocks ?? []
+                let witness = try stored.witness(for: status, blocks: blocks, under: anchored)
+                // Only for a head that the log shows: a made-up one would lead the wallet astray.
+                try bundle.checkHead(of: claim, under: anchored, trust: trust, now: now)
+                stored.witness = .init(u: witness.u, status: status)
+                try directory.write(stored.json.canonicalBytes, to: "credentials/" + name)
+                return NativeHolding(held: held, anchored: anchored, witness: witness)
+            } catch let error as WalletError {
+                refusal = error
+            }
+        }
+        throw refusal
+    }
+}
+
+extension NativeQuestion.Claim {
+    /// The first attribute whose value is not in its range.
+    fileprivate func unmetRange(by credential: Credential) -> String? {
+        ranges.first { range in
+            guard let raw = credential.values[AttributeName(range.attribute)]?.raw,
+                let value = Int(raw)
+            else { return true }
+            return value < range.lowest ?? .min || value > range.highest ?? .max
+        }?.attribute
+    }
+}
