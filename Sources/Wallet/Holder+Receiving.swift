@@ -67,7 +67,9 @@ extension Holder {
         case .refused(let verdict):
             throw WalletError.credentialRejected(verdict.reason ?? .proof)
         case .accepted(let credential):
-            let stored = StoredCredential(credential: credential, definition: pending.definition)
+            try checkWitness(issued, under: anchored)
+            let stored = StoredCredential(
+                credential: credential, definition: pending.definition, witness: issued.witness)
             // Named by its offer, so that a crash before the removals below makes no second copy, and
             // by its definition, so that no agency can put its own in the place of another's.
             let identifier = hexadecimal(
@@ -81,6 +83,19 @@ extension Holder {
             try directory.remove(name + ".blinder")
             return identifier
         }
+    }
+
+    /// A credential that can be revoked is of no use without its witness.
+    private func checkWitness(
+        _ issued: IssuedCredential, under anchored: AnchoredDefinition
+    ) throws(WalletError) {
+        guard anchored.schemaRecord.revocationAttribute != nil else {
+            guard issued.witness == nil else { throw .credentialRejected(.revocation) }
+            return
+        }
+        guard let witness = issued.witness,
+            (try? witness.witness(of: issued.credential, under: anchored)) != nil
+        else { throw .credentialRejected(.revocation) }
     }
 
     private func pendingOffer(_ name: String) throws -> PendingOffer? {
@@ -108,18 +123,26 @@ extension Holder {
 struct StoredCredential {
     let credential: Credential
     let definition: JSONValue
+    /// The witness as it was issued; `nil` where the credential cannot be revoked.
+    let witness: IssuedWitness?
 
-    init(credential: Credential, definition: JSONValue) {
+    init(credential: Credential, definition: JSONValue, witness: IssuedWitness?) {
         self.credential = credential
         self.definition = definition
+        self.witness = witness
     }
 
     init(_ value: JSONValue) throws(DecodingFailure) {
         var reader = try ObjectReader(value)
         credential = try reader.required("credential", Credential.init(json:at:))
         definition = try reader.required("definition", JSONValue.any)
+        witness = try reader.optional("witness", IssuedWitness.decode)
         try reader.finish()
     }
 
-    var json: JSONValue { ["credential": credential.json, "definition": definition] }
+    var json: JSONValue {
+        var members = [("credential", credential.json), ("definition", definition)]
+        if let witness { members.append(("witness", witness.json)) }
+        return .object(JSONObject(members))
+    }
 }

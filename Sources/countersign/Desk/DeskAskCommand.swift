@@ -53,6 +53,8 @@ struct DeskAskCommand: AsyncParsableCommand {
             try verifier.learn(document, now: .now)
         }
         let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
+        // The desk's own copy of the definition may be older than its end.
+        try await reader.members().checkUse(of: digest, at: .now)
         let bundle = try verifier.ask(
             template, arguments: parsedArguments(), definition: digest,
             view: try await DeskLogView(verifier: verifier, reader: reader).view(), now: .now)
