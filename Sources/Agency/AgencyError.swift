@@ -48,6 +48,10 @@ public enum AgencyError: Error, Equatable, Sendable {
     case tooManyRevocations
     /// The clock is behind the newest head.
     case clockBehind
+    /// The definition was retired.
+    case definitionRetired
+    /// The definition has expired.
+    case definitionExpired
     /// A credential that is still valid is not replaced: it has to be revoked first.
     case notRevoked
     /// A computation failed its own check, or what is kept of a definition's revocations does not fit
@@ -80,6 +84,8 @@ public enum AgencyError: Error, Equatable, Sendable {
         case .notIssued: "not-issued"
         case .tooManyRevocations: "too-many"
         case .clockBehind: "clock-behind"
+        case .definitionRetired: "definition-retired"
+        case .definitionExpired: "definition-expired"
         case .notRevoked: "not-revoked"
         case .accumulatorFailed: "accumulator-failed"
         }

@@ -2,6 +2,7 @@ import AnonCreds
 import Credentials
 import JSONDocuments
 import Records
+import Sodium
 
 /// A definition with its private key, loaded once and kept for as long as the agency is open.
 final class DefinitionKey: Sendable {
@@ -11,6 +12,17 @@ final class DefinitionKey: Sendable {
     let profile: CredentialProfile
     /// The schema's integer attributes and encodings, as the ledger shows them.
     let integers: IntegerDeclaration
+
+    /// Refuses to offer and to sign where desks would refuse what comes of it.
+    func checkUse(at time: Timestamp) throws {
+        guard file.retirement == nil else { throw AgencyError.definitionRetired }
+        for leaf in file.leaves {
+            guard case .definition(let record) = try Envelope(leaf: Array(leaf.utf8)).record,
+                let expires = record.expires
+            else { continue }
+            guard expires > time else { throw AgencyError.definitionExpired }
+        }
+    }
 
     /// Whether credentials of the definition can be revoked.
     var isRevocable: Bool { profile.revocationAttribute != nil }
@@ -34,13 +46,20 @@ struct DefinitionFile {
     let definition: JSONValue
     /// The signed entries `identity.schema` and `identity.definition`.
     let leaves: [String]
+    /// The definition in whose place this one comes.
+    let predecessor: SHA256Digest?
     /// Evidence for ``AnchoredDefinition``; `nil` before it is anchored.
     var evidence: JSONValue?
+    /// The signed entry `identity.retirement`; `nil` before it is retired.
+    var retirement: String?
 
-    init(profile: JSONValue, definition: JSONValue, leaves: [String]) {
+    init(
+        profile: JSONValue, definition: JSONValue, leaves: [String], predecessor: SHA256Digest?
+    ) {
         self.profile = profile
         self.definition = definition
         self.leaves = leaves
+        self.predecessor = predecessor
     }
 
     init(_ value: JSONValue) throws(DecodingFailure) {
@@ -50,13 +69,20 @@ struct DefinitionFile {
         definition = try reader.required("definition", JSONValue.any)
         leaves = try reader.required("entries", JSONValue.list(maximumCount: 2, JSONValue.string))
         evidence = try reader.optional("evidence", JSONValue.any)
+        predecessor = try reader.optional("predecessor", SHA256Digest.decode)
+        retirement = try reader.optional("retirement", JSONValue.string)
         try reader.finish()
     }
 
     var json: JSONValue {
-        [
-            "v": 1, "profile": profile, "definition": definition,
-            "entries": .array(leaves.map { .string($0) }), "evidence": evidence ?? .null,
+        var members: [(String, JSONValue)] = [
+            ("v", 1), ("profile", profile), ("definition", definition),
+            ("entries", .array(leaves.map { .string($0) })), ("evidence", evidence ?? .null),
         ]
+        if let predecessor {
+            members.append(("predecessor", .string(hexadecimal(predecessor.bytes))))
+        }
+        if let retirement { members.append(("retirement", .string(retirement))) }
+        return .object(JSONObject(members))
     }
 }

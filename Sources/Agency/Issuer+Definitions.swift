@@ -18,6 +18,8 @@ extension Issuer {
     ///   - keyProfile: The widths of the key; what is signed with one of 3072 bits can be shown in the
     ///     native format alone.
     ///   - expires: When the definition ends by itself; `nil` for not before it is retired.
+    ///   - predecessor: The definition, of the same schema, in whose place it comes; whoever holds a
+    ///     credential of that one can then get one of this.
     ///   - now: The time of the entries that will be appended.
     ///   - progress: Receives the expected part that is done, 0 to 1.
     /// - Returns: The definition's hash. Its entries are signed and kept, to be appended next.
@@ -25,7 +27,7 @@ extension Issuer {
     ///   `StorageError`, or `DecodingFailure` for a profile that is none.
     public func define(
         profile profileJSON: JSONValue, tag: String, keyProfile: CLProfile = .bits2048,
-        expires: Timestamp? = nil, now: Timestamp,
+        expires: Timestamp? = nil, predecessor: SHA256Digest? = nil, now: Timestamp,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws -> SHA256Digest {
         let profile = try CredentialProfile(profileJSON)
@@ -54,7 +56,7 @@ extension Issuer {
             profile: profileJSON, definition: published.json,
             leaves: [
                 try leaf(.schema(schemaRecord), now), try leaf(.definition(definitionRecord), now),
-            ])
+            ], predecessor: predecessor)
         // The private key first: a definition without its key could never be used.
         let name = Self.fileName(digest)
         try directory.write(made.privateDefinition.serialized(), to: name + ".key")
@@ -169,7 +171,7 @@ extension Issuer {
         return key
     }
 
-    private static func fileName(_ digest: SHA256Digest) -> String {
+    static func fileName(_ digest: SHA256Digest) -> String {
         "definitions/" + hexadecimal(digest.bytes)
     }
 

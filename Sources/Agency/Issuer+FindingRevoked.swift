@@ -1,7 +1,7 @@
 import Accumulators
 import AnonCreds
-import Records
-import Sodium
+public import Records
+public import Sodium
 
 extension Issuer {
     /// What an order comes to.
@@ -10,6 +10,14 @@ extension Issuer {
         var events: [(definition: SHA256Digest, event: RevocationBatch.Event)] = []
         /// All that the order names.
         var credentials: [RecordIdentifier] = []
+    }
+
+    /// The definition under which the credential that answered `offer` was issued.
+    ///
+    /// - Throws: `AgencyError.offerUnknown`, `StorageError`.
+    public func definition(ofCredential offer: RecordIdentifier) throws -> SHA256Digest {
+        guard let record = try offerRecord(offer) else { throw AgencyError.offerUnknown }
+        return record.definition
     }
 
     /// Finds the credentials that an order names, each once.
@@ -51,8 +59,8 @@ extension Issuer {
                 guard let row = try rowRecord(rowIndex.name(of: key, schema: schema)) else {
                     continue
                 }
-                // A newer offer that is still open stands in the row of what it replaces.
-                for offer in [row.offer, row.replaced].compactMap({ $0 }) {
+                // The newest of the definition: a newer offer may be open still, or for its successor.
+                for offer in [row.offer] + row.replaced {
                     guard try hasIssued(offer), try offerRecord(offer)?.definition == digest else {
                         continue
                     }

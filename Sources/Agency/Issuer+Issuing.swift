@@ -29,6 +29,7 @@ extension Issuer {
             try close(&record)
             return try IssuedCredential(json: earlier.credential)
         }
+        try definition(record.definition).checkUse(at: now)
         try check(&record, code: request.code, now: now)
         let (issued, number) = try sign(request, for: record)
         let kept = IssuedRecord(

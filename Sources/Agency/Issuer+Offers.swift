@@ -84,6 +84,7 @@ extension Issuer {
     ///   - credential: The offer that the revoked credential answered.
     ///   - terms: The terms; their definition must be of the same schema.
     ///   - now: The agency's clock.
+    /// - Returns: The offer.
     /// - Throws: `AgencyError.offerUnknown`, `.notRevoked`, or what ``offer(_:terms:now:)`` throws.
     public func reissue(
         _ credential: RecordIdentifier, terms: Terms, now: Timestamp
@@ -105,6 +106,7 @@ extension Issuer {
     ) throws -> NewOffer {
         let key = try definition(terms.definition)
         let anchored = try anchoredDefinition(terms.definition)
+        try key.checkUse(at: now)
         guard terms.allowingPast || terms.validUntil >= CalendarDate(now) else {
             throw AgencyError.validityOver
         }
@@ -117,7 +119,8 @@ extension Issuer {
         defer { endWork(onRow: name) }
 
         let row = try rowRecord(name)
-        if var open = try openOffer(row: name, now: now), open.values == values,
+        if var open = try openOffer(row: name, for: terms.definition, now: now),
+            open.values == values,
             open.evidence == terms.evidence, open.definition == terms.definition
         {
             if open.subject == nil {
@@ -138,7 +141,7 @@ extension Issuer {
         // The row first: a crash in between leaves a row that points to no offer, which is free.
         let rowRecord = RowRecord(
             offer: record.identifier, validUntil: terms.validUntil,
-            replaced: try row.flatMap { try hasIssued($0.offer) ? $0.offer : $0.replaced })
+            replaced: try row.map(earlierCredentials) ?? [])
         try directory.write(rowRecord.json.canonicalBytes, to: "rows/" + name)
         try store(record)
         return NewOffer(
@@ -146,6 +149,12 @@ extension Issuer {
                 identifier: record.identifier, expires: terms.expires, offer: offer,
                 definition: anchored),
             code: record.code, isRepeated: false)
+    }
+
+    /// The credentials of a row that gets a new offer.
+    private func earlierCredentials(_ row: RowRecord) throws -> [RecordIdentifier] {
+        guard try hasIssued(row.offer) else { return row.replaced }
+        return [row.offer] + row.replaced.prefix(RowRecord.replacedLimit - 1)
     }
 
     /// Reads the offer `identifier`; `nil` where there is none.
@@ -172,14 +181,17 @@ extension Issuer {
     }
 
     /// The row's offer that can still be answered; `nil` where the row is free.
-    private func openOffer(row name: String, now: Timestamp) throws -> OfferRecord? {
+    private func openOffer(
+        row name: String, for definition: SHA256Digest, now: Timestamp
+    ) throws -> OfferRecord? {
         guard let row = try rowRecord(name), let record = try offerRecord(row.offer) else {
             return nil
         }
         // A crash may have come between the credential and the offer's new state.
         let isIssued = try record.status == .issued || hasIssued(record.identifier)
         if isIssued, row.validUntil >= CalendarDate(now),
-            try !isRevoked(record.identifier, under: record.definition)
+            try !isRevoked(record.identifier, under: record.definition),
+            try !hasSucceeded(record.definition, definition)
         {
             throw AgencyError.alreadyIssued
         }

@@ -55,6 +55,7 @@ public struct AnchoredDefinition: Sendable {
         do throws(RecordError) {
             issuer = try register.permission(
                 of: anchored.signer, toAppend: .identityDefinition, at: now)
+            try register.checkUse(of: digest, at: now)
         } catch {
             throw .record(error)
         }

@@ -1,5 +1,7 @@
 public import Accumulators
+public import AnonCreds
 public import BigIntegers
+import CLSignatures
 public import JSONDocuments
 public import Records
 import Sodium
@@ -44,7 +46,26 @@ public struct IssuedWitness: Sendable {
             number: number, u: u, head: RevocationHead(status, modulus: modulus), modulus: modulus)
     }
 
-    static func decode(
+    /// Checks signature and witness for a credential of `definition`, whose schema says where its number
+    /// stands.
+    ///
+    /// - Throws: as ``witness(for:under:modulus:)``; `AccumulatorError.numberInvalid` for a credential
+    ///   without a number.
+    public func witness(
+        of credential: Credential, under definition: AnchoredDefinition
+    ) throws -> Witness {
+        guard let name = definition.schemaRecord.revocationAttribute,
+            let value = credential.values[AttributeName(name)]
+        else { throw AccumulatorError.numberInvalid }
+        return try witness(
+            for: RevocationNumber(value.encoded), under: definition,
+            modulus: Modulus(definition.definition.definition.key.n))
+    }
+
+    /// Decodes ``json``.
+    ///
+    /// - Throws: `DecodingFailure` with the member's place.
+    public static func decode(
         _ value: JSONValue, _ location: String
     ) throws(DecodingFailure) -> IssuedWitness {
         var reader = try ObjectReader(value, at: location)

@@ -14,19 +14,41 @@ extension LedgerReader {
     }
 
     /// What a wallet needs to believe a definition: entry 0, the agency's membership, the schema and
-    /// the definition, each with its proof.
+    /// the definition, each with its proof; and the definition's retirement, if it was retired.
     ///
     /// - Throws: `LedgerError.notAdmitted` for an unknown hash, `.quorumMissing`, `.storage`.
     public func evidence(
         ofDefinition digest: SHA256Digest
     ) async throws(LedgerError) -> [LogEvidence] {
+        try await evidence(of: definitionIndexes(digest, in: members()))
+    }
+
+    /// What a wallet or desk needs to believe the newest head of a definition's revocations: all that
+    /// ``evidence(ofDefinition:)`` gives, and the newest status.
+    ///
+    /// - Throws: `LedgerError.notAdmitted` for an unknown hash, or one without a status;
+    ///   `.quorumMissing`, `.storage`.
+    public func evidence(
+        ofStatus digest: SHA256Digest
+    ) async throws(LedgerError) -> [LogEvidence] {
         let register = try await members()
+        let indexes = try definitionIndexes(digest, in: register)
+        guard let status = register.status(of: digest) else {
+            throw .notAdmitted(.definitionNotRevocable)
+        }
+        return try await evidence(of: indexes.union([Int(status.index)]))
+    }
+
+    private func definitionIndexes(
+        _ digest: SHA256Digest, in register: MemberRegister
+    ) throws(LedgerError) -> Set<Int> {
         guard let definition = register.definition(digest: digest),
             let schema = register.schema(definition.record.schemaID),
             let agency = register.member(definition.signer)
         else { throw .notAdmitted(.definitionUnknown) }
-        let indexes = register.chain(to: agency).union([schema.index, definition.index])
-        return try await evidence(of: Set(indexes.map { Int($0) }))
+        var indexes = register.chain(to: agency).union([schema.index, definition.index])
+        if let retirement = register.retirement(of: digest) { indexes.insert(retirement.index) }
+        return Set(indexes.map { Int($0) })
     }
 
     /// The entries of these records, in their order, each with its proof, all under one checkpoint.

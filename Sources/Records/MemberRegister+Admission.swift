@@ -37,7 +37,7 @@ extension MemberRegister {
             try envelope.verifySignature(member.key)
             try check(envelope.record, by: member, signer: signer, at: envelope.created)
         }
-        apply(envelope.record, at: index, signer: signer)
+        apply(envelope.record, at: index, signer: signer, created: envelope.created)
         entryCount += 1
     }
 
@@ -171,7 +171,9 @@ extension MemberRegister {
         try member.checkAttributes(schema.record.attributes.map(\.name))
     }
 
-    private mutating func apply(_ record: Record, at index: UInt64, signer: KeyReference) {
+    private mutating func apply(
+        _ record: Record, at index: UInt64, signer: KeyReference, created: Timestamp
+    ) {
         switch record {
         case .note, .presentation, .registered, .access, .refusal, .erasure, .hold,
             .alert, .evidence, .flow, .event, .reading, .request:
@@ -204,8 +206,9 @@ extension MemberRegister {
             statusesByDefinition[status.definition] = Anchored(
                 record: status, index: index, signer: signer)
         case .retirement(let retirement):
-            retirementsByDefinition[retirement.definition] = Anchored(
-                record: retirement, index: index, signer: signer)
+            retirementsByDefinition[retirement.definition] = (
+                Anchored(record: retirement, index: index, signer: signer), created
+            )
         }
     }
 }

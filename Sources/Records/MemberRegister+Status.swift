@@ -6,19 +6,22 @@ extension MemberRegister {
         statusesByDefinition[definition]
     }
 
-    /// The retirement of the definition with this digest; `nil` where it may still be used.
+    /// The retirement of the definition with this digest; `nil` where it was not retired.
     public func retirement(of definition: SHA256Digest) -> Anchored<RetirementRecord>? {
-        retirementsByDefinition[definition]
+        retirementsByDefinition[definition]?.entry
     }
 
-    /// Whether the definition with this digest may be used at `time`.
+    /// Whether the definition with this digest may, or might, be used at `time`; what was shown before
+    /// a retirement stays good.
     ///
     /// - Throws: `RecordError.definitionUnknown`, `.definitionRetired` or `.definitionExpired`.
     public func checkUse(
         of definition: SHA256Digest, at time: Timestamp
     ) throws(RecordError) {
         guard let anchored = self.definition(digest: definition) else { throw .definitionUnknown }
-        guard retirement(of: definition) == nil else { throw .definitionRetired }
+        if let retired = retirementsByDefinition[definition], retired.created <= time {
+            throw .definitionRetired
+        }
         if let expires = anchored.record.expires, expires <= time { throw .definitionExpired }
     }
 

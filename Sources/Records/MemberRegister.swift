@@ -31,7 +31,9 @@ public struct MemberRegister: Sendable {
     var definitionIdentifiersByDigest: [SHA256Digest: String] = [:]
     /// The newest status of each definition that has one.
     var statusesByDefinition: [SHA256Digest: Anchored<StatusRecord>] = [:]
-    var retirementsByDefinition: [SHA256Digest: Anchored<RetirementRecord>] = [:]
+    /// The retirement of each definition that was retired, with its entry's time.
+    var retirementsByDefinition:
+        [SHA256Digest: (entry: Anchored<RetirementRecord>, created: Timestamp)] = [:]
     var typesByName: [RecordType: RegisteredType] = [:]
     /// The officers who decide on policy; `nil` before the registrar has appointed any.
     public internal(set) var board: PolicyBoard?

@@ -94,21 +94,14 @@ extension Holder {
     private func witness(
         _ issued: IssuedCredential, of credential: Credential, under anchored: AnchoredDefinition
     ) throws -> StoredCredential.HeldWitness? {
-        let name = anchored.integers.revocationAttribute
-        guard let received = issued.witness, let name, let value = credential.values[name] else {
-            guard issued.witness == nil, name == nil else {
-                throw WalletError.credentialRejected(.revocation)
-            }
+        guard anchored.schemaRecord.revocationAttribute != nil else {
+            guard issued.witness == nil else { throw WalletError.credentialRejected(.revocation) }
             return nil
         }
-        do {
-            let witness = try received.witness(
-                for: RevocationNumber(value.encoded), under: anchored,
-                modulus: anchored.definition.definition.key.modulus)
-            return .init(u: witness.u, status: received.status)
-        } catch {
-            throw WalletError.credentialRejected(.revocation)
-        }
+        guard let received = issued.witness,
+            let witness = try? received.witness(of: credential, under: anchored)
+        else { throw WalletError.credentialRejected(.revocation) }
+        return .init(u: witness.u, status: received.status)
     }
 
     private func pendingOffer(_ name: String) throws -> PendingOffer? {

@@ -137,6 +137,8 @@ struct StatusTests {
         #expect(throws: RecordError.definitionRetired) {
             try next.checkUse(of: digest, at: noon)
         }
+        // What was shown before stays good.
+        try next.checkUse(of: digest, at: City.time("2026-06-01T11:59:59Z"))
         expectRefusal(
             .definitionRetired,
             try City.envelope(

@@ -5,10 +5,13 @@ import ArgumentParser
 struct AgencyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agency",
-        abstract: "Issue credentials: make keys, offer to the rows of a register, answer wallets.",
+        abstract:
+            "Issue credentials, and take them back: make keys, offer to a register's rows, answer wallets.",
         subcommands: [
             AgencyInitCommand.self, AgencyDefineCommand.self, AgencyOfferCommand.self,
-            AgencyIssueCommand.self, AgencyExportCommand.self, AgencySubjectCommand.self,
+            AgencyIssueCommand.self, AgencyRevokeCommand.self, AgencyStatusCommand.self,
+            AgencyRotateCommand.self, AgencyRetireCommand.self,
+            AgencyExportCommand.self, AgencySubjectCommand.self,
         ]
     )
 }

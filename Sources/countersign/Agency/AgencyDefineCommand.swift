@@ -1,10 +1,6 @@
 import Agency
 import ArgumentParser
 import JSONDocuments
-import Ledger
-import Records
-import Sodium
-import TransparencyLog
 
 /// `countersign agency define`: a new credential definition, on the ledger.
 struct AgencyDefineCommand: AsyncParsableCommand {
@@ -29,6 +25,9 @@ struct AgencyDefineCommand: AsyncParsableCommand {
     @Option(help: "Tells the agency's definitions of one schema apart.")
     var tag = "1"
 
+    @Option(help: "The day on which the definition ends, YYYY-MM-DD (default: none is set).")
+    var expires: String?
+
     @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
     var witnesses: String?
 
@@ -38,55 +37,15 @@ struct AgencyDefineCommand: AsyncParsableCommand {
     func run() async throws {
         let document =
             try profile.map { try InputFile.json($0) } ?? CredentialProfile.residentJSON()
-        let attributeCount = try InputFile.naming(profile ?? "the resident's card") {
-            try CredentialProfile(document).attributes.count
+        try InputFile.naming(profile ?? "the resident's card") {
+            _ = try CredentialProfile(document)
         }
         let issuer = try target.open()
         let publishing = DefinitionPublishing(
             issuer: issuer, sequencer: try await access.sequencer(target.secret),
             reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
-        try await checkMembership(issuer, publishing.sequencer)
-
-        var digest = try issuer.unfinishedDefinition(profile: document, tag: tag)
-        if digest == nil {
-            let progress = KeyProgress(attributeCount: attributeCount)
-            digest = try await issuer.define(
-                profile: document, tag: tag, now: .now, progress: progress.update)
-            progress.finish()
-        }
-        guard let digest else { return }
-        try await publishing.publish(digest)
-        let isAnchored = try await keepEvidence(digest, publishing)
-        let text = hexadecimal(digest.bytes)
-        Console.result(
-            json, ["definition": .string(text), "anchored": .bool(isAnchored)],
-            isAnchored
-                ? "The definition is on the ledger: \(text)"
-                : "The definition is on the ledger; let the witnesses cosign, then run this again.")
-    }
-
-    /// Keeps the evidence; `false` where the witnesses have not cosigned yet.
-    private func keepEvidence(
-        _ digest: SHA256Digest, _ publishing: DefinitionPublishing
-    ) async throws -> Bool {
-        do {
-            try await publishing.keepEvidence(digest)
-            return true
-        } catch LedgerError.quorumMissing {
-            return false
-        }
-    }
-
-    /// Told before the search rather than after it.
-    private func checkMembership(
-        _ issuer: Agency.Issuer, _ sequencer: Sequencer
-    ) async throws {
-        let register = await sequencer.members
-        do throws(RecordError) {
-            _ = try register.permission(
-                of: KeyReference(issuer.verifierKey), toAppend: .identityDefinition, at: .now)
-        } catch {
-            throw LedgerError.notAdmitted(error)
-        }
+        let made = try await publishing.define(
+            document, tag: tag, expires: try DefinitionEnd.time(expires))
+        Console.result(json, made.json, made.sentence)
     }
 }

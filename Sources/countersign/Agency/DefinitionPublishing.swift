@@ -12,6 +12,50 @@ struct DefinitionPublishing {
     let sequencer: Sequencer
     let reader: LedgerReader
 
+    /// What came of making a definition.
+    struct Made {
+        let digest: SHA256Digest
+        /// Whether the quorum covers its entries.
+        let isAnchored: Bool
+    }
+
+    /// Makes a definition, or goes on with one that an earlier run did not finish, and publishes it.
+    func define(
+        _ profile: JSONValue, tag: String, expires: Timestamp?, predecessor: SHA256Digest? = nil
+    ) async throws -> Made {
+        let read = try CredentialProfile(profile)
+        try await checkMembership(mayRevoke: read.revocationAttribute != nil)
+        var digest = try issuer.unfinishedDefinition(profile: profile, tag: tag)
+        if digest == nil {
+            let progress = KeyProgress(attributeCount: read.attributes.count)
+            digest = try await issuer.define(
+                profile: profile, tag: tag, expires: expires, predecessor: predecessor, now: .now,
+                progress: progress.update)
+            progress.finish()
+        }
+        guard let digest else { throw AgencyError.definitionUnknown }
+        try await publish(digest)
+        do {
+            try await keepEvidence(digest)
+            return Made(digest: digest, isAnchored: true)
+        } catch LedgerError.quorumMissing {
+            return Made(digest: digest, isAnchored: false)
+        }
+    }
+
+    /// Told before the search rather than after it.
+    private func checkMembership(mayRevoke: Bool) async throws {
+        let register = await sequencer.members
+        do throws(RecordError) {
+            for type in [RecordType.identityDefinition] + (mayRevoke ? [.identityStatus] : []) {
+                _ = try register.permission(
+                    of: KeyReference(issuer.verifierKey), toAppend: type, at: .now)
+            }
+        } catch {
+            throw LedgerError.notAdmitted(error)
+        }
+    }
+
     /// Appends the definition's entries, unless they are there, and keeps the evidence.
     func publish(_ digest: SHA256Digest) async throws {
         let register = await sequencer.members
@@ -20,6 +64,8 @@ struct DefinitionPublishing {
             case .schema(let schema): register.schema(schema.schemaID)?.record != schema
             case .definition(let definition):
                 register.definition(digest: definition.digest) == nil
+            case .status(let status):
+                register.status(of: status.definition)?.record != status
             default: false
             }
         }
@@ -31,5 +77,30 @@ struct DefinitionPublishing {
         try issuer.anchor(
             digest, evidence: await reader.evidence(ofDefinition: digest),
             trust: LogTrust(log: reader.log, policy: reader.policy), now: .now)
+    }
+}
+
+extension DefinitionPublishing.Made {
+    /// `{"definition", "anchored"}`.
+    var json: JSONValue {
+        ["definition": .string(hexadecimal(digest.bytes)), "anchored": .bool(isAnchored)]
+    }
+
+    var sentence: String {
+        isAnchored
+            ? "The definition is on the ledger: \(hexadecimal(digest.bytes))"
+            : "The definition is on the ledger; let the witnesses cosign, then run this again."
+    }
+}
+
+/// The end of a definition as it is typed.
+enum DefinitionEnd {
+    /// The first second of the day; `nil` where no end is set.
+    static func time(_ day: String?) throws -> Timestamp? {
+        guard let day else { return nil }
+        guard let time = Timestamp("\(day)T00:00:00Z") else {
+            throw CommandFailure(.usage, code: "usage", "--expires must be YYYY-MM-DD")
+        }
+        return time
     }
 }

@@ -13,7 +13,7 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Makes a registrar, an agency, three desks, three witnesses and a wallet for each \
             resident of a made-up register of 200; then a custodian of encrypted records with its \
-            officers. Leaves the directory for you to explore.
+            officers; then credentials that can be revoked. Leaves the directory for you to explore.
             """)
 
     @Option(help: ArgumentHelp("Another register (CSV) with the same columns.", valueName: "file"))
@@ -72,6 +72,11 @@ struct DemoCommand: AsyncParsableCommand {
             try await DemoCustodian(city: city, passphrase: passphrase)
         }
         try await DemoRecords(keeper: keeper, residents: residents).run(account)
+        account.say("\nThird act, papers that can be revoked:")
+        let papers = try await account.timed("Make a key of 3072 bits and issue to three homes") {
+            try await DemoPapers(city: city, passphrase: passphrase)
+        }
+        try await papers.run(account)
         finish(account, residents, shows, refusals)
     }
 

@@ -71,6 +71,8 @@ struct DeskAskCommand: AsyncParsableCommand {
             return try InputFile.naming(file) { try verifier.learn(document, now: .now) }
         }
         let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
+        // The desk's own copy of a definition may be older than its end.
+        for digest in digests { try await reader.members().checkUse(of: digest, at: .now) }
         let view = try await DeskLogView(verifier: verifier, reader: reader).view()
         let bundle: RequestBundle
         if native || template.nativeFeature != nil {

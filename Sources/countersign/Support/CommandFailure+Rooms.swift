@@ -152,7 +152,7 @@ extension AgencyError {
             "--valid-until must be a 31 December, so that the day identifies nobody"
         case .validityOver: "--valid-until must not be before today"
         case .evidenceCodeInvalid: "--evidence must be 1 to 32 of a-z, 0-9 and -"
-        case .rowKeyInvalid: "--row must be a key as the register's key column can hold it"
+        case .rowKeyInvalid: "a row is named by a key as the register's key column can hold it"
         case .alreadyIssued: "the row holds a credential that is still valid"
         case .valueNotAllowed(let attribute):
             "the value of \(attribute) is blank or not what the anchored schema declares"
@@ -170,6 +170,9 @@ extension AgencyError {
             "number \(position + 1) of the list holds no credential of these definitions"
         case .tooManyRevocations: "an order revokes at most 50,000 credentials; make several"
         case .clockBehind: "the clock is behind the newest status; check it"
+        case .definitionRetired: "the definition was retired; use its successor"
+        case .definitionExpired:
+            "the definition has expired; make its successor with 'agency rotate'"
         case .notRevoked: "the credential is still valid; revoke it first"
         case .accumulatorFailed:
             "what is kept of the definition's revocations does not fit together; restore a backup"

@@ -1,0 +1,105 @@
+import Agency
+import ArgumentParser
+import Foundation
+import JSONDocuments
+import Records
+import Sodium
+
+/// `countersign agency revoke`: takes credentials back, and replaces them where asked.
+struct AgencyRevokeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke",
+        abstract: "Revoke credentials, by resident or by the offer that they answered.",
+        discussion: """
+            All that is named is revoked, or nothing; it takes effect with the next head, which is put \
+            on the ledger here. A run that was cut short can be repeated, and then finishes. The reason \
+            stays with the agency. Nothing revoked comes back: a reinstatement is a new offer. With \
+            --reissue each credential is replaced by an offer with the same values, as after the loss \
+            of a wallet.
+            """)
+
+    @OptionGroup var target: AgencyOptions
+    @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var choice: RevocableChoice
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "What the register's key column says of the residents.", valueName: "key"))
+    var resident: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("The offers that the credentials answered.", valueName: "id"))
+    var credential: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of residents, one a line; - is standard input.", valueName: "file"))
+    var input: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Why: \(RevocationReason.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "code"))
+    var reason: String
+
+    @OptionGroup var replacement: ReplacementOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard !resident.isEmpty || !credential.isEmpty || input != nil else {
+            throw ValidationError("name credentials by --resident, --credential or --input")
+        }
+        guard RevocationReason(rawValue: reason) != nil else {
+            throw ValidationError("--reason must be one of the codes that --help lists")
+        }
+    }
+
+    func run() async throws {
+        let issuer = try target.open()
+        let digests = try choice.digests(of: issuer)
+        let order = try RevocationOrder(
+            subjects(), definitions: digests,
+            reason: RevocationReason(rawValue: reason) ?? .unspecified)
+        try replacement.prepare(digests)
+        let publishing = try await choice.publishing(issuer, target: target, access: access)
+        let outcome = try issuer.revoke(order, now: .now)
+        // The order may be about definitions that were not named, by its credentials; and an earlier
+        // one may have been finished here.
+        let heads = try await publishing.publish(issuer.revocableDefinitions())
+        let offered = try replacement.offer(outcome.credentials, issuer)
+        var result: [(String, JSONValue)] = [
+            ("revoked", .integer(outcome.count)),
+            ("revoked_before", .integer(outcome.credentials.count - outcome.count)),
+            ("definitions", .array(heads.map(\.json))),
+        ]
+        if let offered { result.append(("offered", .integer(offered))) }
+        Console.result(
+            json, .object(JSONObject(result)),
+            "\(outcome.count) credentials revoked, "
+                + "\(outcome.credentials.count - outcome.count) were before."
+                + (offered.map { " \($0) new offers: \(replacement.reportPath)." } ?? "")
+                + heads.remark)
+    }
+
+    private func subjects() throws -> [RevocationOrder.Subject] {
+        var subjects = resident.map { RevocationOrder.Subject.row($0) }
+        for text in credential {
+            guard let identifier = RecordIdentifier(text) else {
+                throw CommandFailure(
+                    .usage, code: "usage", "--credential must be 32 hexadecimal digits")
+            }
+            subjects.append(.credential(identifier))
+        }
+        guard let input else { return subjects }
+        let bytes = try InputFile.bytes(input, limit: 16_000_000)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure(.malformed, code: "malformed", "\(input): is not UTF-8")
+        }
+        for line in text.split(whereSeparator: \.isNewline) { subjects.append(.row(String(line))) }
+        return subjects
+    }
+}

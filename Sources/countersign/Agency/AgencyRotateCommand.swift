@@ -1,0 +1,44 @@
+import Agency
+import ArgumentParser
+import Ledger
+import Sodium
+
+/// `countersign agency rotate`: a new key for the same schema, while the old one still counts.
+struct AgencyRotateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate",
+        abstract: "Make the definition that comes in the place of an older one.",
+        discussion: """
+            The new definition has the old one's profile. Both count until 'agency retire' ends the old \
+            one: meanwhile whoever holds a credential of the old can get one of the new. Where an \
+            earlier run did not finish, this one goes on with it.
+            """)
+
+    @OptionGroup var target: AgencyOptions
+    @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var choice: DefinitionChoice
+
+    @Option(help: "Tells the new definition apart.")
+    var tag: String
+
+    @Option(help: "The day on which the new definition ends, YYYY-MM-DD (default: none is set).")
+    var expires: String?
+
+    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
+    var witnesses: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let issuer = try target.open()
+        let old = try choice.digest(of: issuer)
+        let publishing = DefinitionPublishing(
+            issuer: issuer, sequencer: try await access.sequencer(target.secret),
+            reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
+        let made = try await publishing.define(
+            issuer.profileJSON(of: old), tag: tag, expires: try DefinitionEnd.time(expires),
+            predecessor: old)
+        Console.result(json, made.json, made.sentence)
+    }
+}

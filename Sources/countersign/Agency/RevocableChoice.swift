@@ -1,0 +1,46 @@
+import Agency
+import ArgumentParser
+import Ledger
+import Sodium
+
+/// Which of an agency's revocable definitions are meant, and where their blocks go.
+struct RevocableChoice: ParsableArguments {
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "The definitions' hashes (default: all whose credentials can be revoked).",
+            valueName: "hash"))
+    var definition: [String] = []
+
+    @Option(
+        name: .customLong("public"),
+        help: ArgumentHelp(
+            "The folder of heads and blocks, for anybody to serve (default: public in the agency's).",
+            valueName: "dir"))
+    var folder: String?
+
+    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
+    var witnesses: String?
+
+    func digests(of issuer: Agency.Issuer) throws -> [SHA256Digest] {
+        let revocable = try issuer.revocableDefinitions()
+        guard !revocable.isEmpty else { throw AgencyError.notRevocable }
+        guard !definition.isEmpty else { return revocable }
+        return try definition.map { text in
+            guard let digest = Sodium.bytes(hexadecimal: text).flatMap({ SHA256Digest(bytes: $0) }),
+                try issuer.definitionDigests().contains(digest)
+            else { throw AgencyError.definitionUnknown }
+            guard revocable.contains(digest) else { throw AgencyError.notRevocable }
+            return digest
+        }
+    }
+
+    func publishing(
+        _ issuer: Agency.Issuer, target: AgencyOptions, access: LedgerAccessOptions
+    ) async throws -> StatusPublishing {
+        StatusPublishing(
+            issuer: issuer, sequencer: try await access.sequencer(target.secret),
+            reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)),
+            folder: folder ?? target.directory + "/public")
+    }
+}
