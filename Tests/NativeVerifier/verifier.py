@@ -31,7 +31,7 @@ class Layout:
         return len(self.responses) - 1
 
     def _place_commitments(self):
-        self._of_claim, self._of_difference = [], []
+        self.of_claim, self.of_difference = [], []
         for claim in self._statement.claims:
             places = {"A": self._commitment(claim.key)}
             if claim.non_revocation:
@@ -41,16 +41,16 @@ class Layout:
                     places[range_.name, "C", k] = self._commitment(claim.key)
                 if has_both(range_):
                     places[range_.name, "C_m"] = self._commitment(claim.key)
-            self._of_claim.append(places)
+            self.of_claim.append(places)
         for relation in self._statement.different:
             key = self._statement.claims[relation.first[0]].key
-            self._of_difference.append({"C_D": self._commitment(key)})
+            self.of_difference.append({"C_D": self._commitment(key)})
 
     def _place_responses(self):
         for width in self._statement.value_masks:
             self._response(width)
         for i, claim in enumerate(self._statement.claims):
-            profile, places = claim.key.profile, self._of_claim[i]
+            profile, places = claim.key.profile, self.of_claim[i]
             places["e"] = self._response(profile.e_mask)
             places["v"] = self._response(profile.v_mask)
             places["m2"] = self._response(profile.m_mask)
@@ -58,7 +58,7 @@ class Layout:
                 places["beta"] = self._response(profile.mask(64 + profile.r))
             for range_ in claim.ranges:
                 self._place_range(i, profile, places, range_)
-        for relation, places in zip(self._statement.different, self._of_difference):
+        for relation, places in zip(self._statement.different, self.of_difference):
             profile = self._statement.claims[relation.first[0]].key.profile
             places["t"] = self._response(profile.mask(profile.r))
             places["a"] = self._response(profile.mask(258))
@@ -82,7 +82,7 @@ class Layout:
         values = self._statement.values
         equations = []
         for i, claim in enumerate(self._statement.claims):
-            key, places = claim.key, self._of_claim[i]
+            key, places = claim.key, self.of_claim[i]
             a = commitments[places["A"]]
             equations.append((
                 key,
@@ -101,7 +101,7 @@ class Layout:
             for range_ in claim.ranges:
                 m = values[i, range_.name]
                 equations += self._range_equations(key, places, range_, m, commitments)
-        for relation, places in zip(self._statement.different, self._of_difference):
+        for relation, places in zip(self._statement.different, self.of_difference):
             key = self._statement.claims[relation.first[0]].key
             c = commitments[places["C_D"]]
             first, second = values[relation.first], values[relation.second]
