@@ -1,5 +1,5 @@
 # make demo      builds Countersign and runs the whole main job in a fresh directory
-# make test      unit tests, the log read by an independent reader, crashes, full disk
+# make test      unit tests, log and native proofs read by independent programs, crashes, full disk
 # make interop   exchanges with the public AnonCreds library, both directions
 # make load      feeds a custodian with records at a steady rate and measures the answers
 # make compare   measures the same work by the public AnonCreds package and by ours, in turn
@@ -37,6 +37,7 @@ test: debug
 	@echo "once more without the vector kernel: what computes with large integers"
 	@COUNTERSIGN_KERNEL=portable $(SWIFT) test --skip-build --disable-xctest --filter '^(BigIntegers|CLSignatures|AnonCreds|Accumulators)Tests\.|^TimingTests\.TimingTests/Issuer/'
 	@BIN=$(DEBUG_BIN) Tests/LogReader/run.sh
+	@Tests/NativeVerifier/compare.py .build/debug/NativePeer
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/readme.sh
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/crash.py
 

@@ -171,7 +171,15 @@ let package = Package(
             name: "TimingTests", dependencies: ["BigIntegers", "CGMP", "TestSupport"],
             swiftSettings: settings),
         tests(of: "Commitments", ["BigIntegers", "Sodium"]),
-        tests(of: "CLSignatures", ["BigIntegers", "Commitments", "Sodium"]),
+        .target(
+            name: "NativeTestSupport",
+            dependencies: ["BigIntegers", "CLSignatures", "Commitments", "Sodium"],
+            path: "Tests/NativeTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "NativePeer", dependencies: ["CLSignatures", "NativeTestSupport"],
+            path: "Tests/NativePeer", swiftSettings: settings),
+        tests(
+            of: "CLSignatures", ["BigIntegers", "Commitments", "NativeTestSupport", "Sodium"]),
         tests(
             of: "AnonCreds",
             ["BigIntegers", "CLSignatures", "Cores", "JSONDocuments", "Sodium"]),

@@ -86,7 +86,9 @@ public struct IssuerPublicKey: Sendable {
         transcript.append(s, name: "s")
         transcript.append(z, name: "z")
         transcript.append(rctxt, name: "rctxt")
-        for (name, base) in r.sorted(by: { $0.key < $1.key }) {
+        // By bytes: the order of texts is another one where names have combining marks.
+        let named = r.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        for (name, base) in named {
             transcript.append(name, name: "name")
             transcript.append(base, name: "r")
         }
