@@ -67,7 +67,7 @@ let package = Package(
 
         // The credential wing
         room("Commitments", ["BigIntegers", "Sodium"]),
-        room("CLSignatures", ["BigIntegers", "Commitments", "Cores", "Sodium"]),
+        room("CLSignatures", ["BigIntegers", "CBOR", "Commitments", "Cores", "Sodium"]),
         room(
             "AnonCreds",
             ["BigIntegers", "CLSignatures", "Commitments", "Cores", "JSONDocuments", "Sodium"]),

@@ -2,6 +2,24 @@ import CGMP
 import Foundation
 import Synchronization
 
+/// What a prime half `p′` may be modulo 8.
+public enum HalfClass: Sendable {
+    /// Any odd number.
+    case any
+    /// 5: −1 is a square modulo `p′`, and 2 is none.
+    case fiveOfEight
+    /// 3 or 7: −1 is no square modulo `p′`.
+    case threeOfFour
+
+    func contains(_ residue: UInt) -> Bool {
+        switch self {
+        case .any: true
+        case .fiveOfEight: residue & 7 == 5
+        case .threeOfFour: residue & 3 == 3
+        }
+    }
+}
+
 /// The search for two different safe primes, on threads of its own.
 ///
 /// Candidates `p′` come from random intervals, sieved so that neither `p′` nor `2p′ + 1` has a
@@ -19,19 +37,29 @@ public final class SafePrimeSearch: Sendable {
 
     private struct State {
         var tested = 0
-        var found: [HeldSecret] = []
+        /// What is found, one place a class.
+        var found: [HeldSecret?]
+        let classes: [HalfClass]
         var running = 2
         var finish: (@Sendable ([HeldSecret]) -> Void)?
+
+        /// The place that a half of this remainder modulo 8 still has.
+        func place(forResidue residue: UInt) -> Int? {
+            found.indices.first { found[$0] == nil && classes[$0].contains(residue) }
+        }
     }
 
     private let bitWidth: Int
     private let report: @Sendable (Progress) -> Void
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let stopped = Atomic<Bool>(false)
 
-    private init(bitWidth: Int, report: @escaping @Sendable (Progress) -> Void) {
+    private init(
+        bitWidth: Int, classes: [HalfClass], report: @escaping @Sendable (Progress) -> Void
+    ) {
         self.bitWidth = bitWidth
         self.report = report
+        state = Mutex(State(found: classes.map { _ in nil }, classes: classes))
     }
 
     /// Finds two different safe primes of exactly `bitWidth` bits, their product of twice as many, and returns
@@ -40,13 +68,21 @@ public final class SafePrimeSearch: Sendable {
     /// Cancelling the task ends the search within some milliseconds. `progress` is called from
     /// the searching threads.
     ///
+    /// - Parameters:
+    ///   - bitWidth: Width of the safe primes.
+    ///   - classes: What the first and the second prime half are modulo 8; a search that is given
+    ///     two classes tests candidates of what is still missing alone.
+    ///   - progress: Told after each batch of tests.
+    /// - Returns: The halves, in the order of their classes.
     /// - Throws: `ArithmeticError.outOfRange` for a width below 64 bits,
     ///   `ArithmeticError.cancelled`.
     public static func primeHalves(
-        bitWidth: Int, progress: @escaping @Sendable (Progress) -> Void
+        bitWidth: Int, classes: (HalfClass, HalfClass) = (.any, .any),
+        progress: @escaping @Sendable (Progress) -> Void
     ) async throws(ArithmeticError) -> (HeldSecret, HeldSecret) {
         guard bitWidth >= 64 else { throw .outOfRange }
-        let search = SafePrimeSearch(bitWidth: bitWidth, report: progress)
+        let search = SafePrimeSearch(
+            bitWidth: bitWidth, classes: [classes.0, classes.1], report: progress)
         let found = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 search.start { continuation.resume(returning: $0) }
@@ -69,7 +105,7 @@ public final class SafePrimeSearch: Sendable {
         }
         let (finish, found) = state.withLock { state in
             state.running -= 1
-            return (state.running == 0 ? state.finish : nil, state.found)
+            return (state.running == 0 ? state.finish : nil, state.found.compactMap { $0 })
         }
         finish?(found)
     }
@@ -77,7 +113,7 @@ public final class SafePrimeSearch: Sendable {
     /// Ends with the first prime, since a second one of the same interval would lie so close that
     /// the product of the two gives them away.
     private func searchInterval(_ sieve: borrowing SafePrimeSieve) {
-        let offsets = sieve.survivors()
+        let offsets = sieve.survivors().filter { isWanted(sieve.candidate(at: $0)) }
         for first in stride(from: 0, to: offsets.count, by: LanePowers.width) {
             guard !stopped.load(ordering: .relaxed) else { return }
             var candidates: [HeldSecret] = []
@@ -99,17 +135,25 @@ public final class SafePrimeSearch: Sendable {
         }?.0
     }
 
+    /// Whether a half with this remainder modulo 8 is still looked for.
+    private func isWanted(_ candidate: borrowing SecretInteger) -> Bool {
+        let residue = cgmp_remainder(candidate.z, 8)
+        return state.withLock { $0.place(forResidue: residue) != nil }
+    }
+
     private func record(_ prime: HeldSecret?, testedCount: Int) {
         let progress = state.withLock { state in
             state.tested += testedCount
-            if let prime, state.found.count < 2,
-                state.found.allSatisfy({ cgmp_cmp($0.integer.z, prime.integer.z) != 0 })
+            let known = state.found.compactMap { $0 }
+            if let prime, known.allSatisfy({ cgmp_cmp($0.integer.z, prime.integer.z) != 0 }),
+                let place = state.place(forResidue: cgmp_remainder(prime.integer.z, 8))
             {
-                state.found.append(prime)
+                state.found[place] = prime
             }
-            if state.found.count == 2 { stopped.store(true, ordering: .relaxed) }
+            let foundCount = state.found.count { $0 != nil }
+            if foundCount == 2 { stopped.store(true, ordering: .relaxed) }
             return Progress(
-                testedCount: state.tested, foundCount: state.found.count,
+                testedCount: state.tested, foundCount: foundCount,
                 expectedTestCount: SafePrimeSieve.expectedTestCount(bitWidth: bitWidth) * 2)
         }
         report(progress)

@@ -88,12 +88,6 @@ extension CLProfile {
             weighted(widestValue + 68), weighted(difference),
         ]
     }
-    /// Those of the base of witnesses: factors, what an announcement's opening adds up to, and weighted
-    /// responses.
-    var revocationExponents: [Int] {
-        [vPrime, vPrime + valueMask, weighted(mask(of: CLParameters.revocationNumber + vPrime))]
-    }
-
     /// The width of a sum of weighted exponents, over a batch of some hundred proofs.
     func weighted(_ bitWidth: Int) -> Int { bitWidth + LinearBatch.weightBitWidth + 8 }
 

@@ -34,6 +34,9 @@ public enum CLSignatureError: Error, Equatable, Sendable {
     case commitmentNotSquare
     /// A computed signature fails its own check; nothing was released.
     case faultDetected
+    /// The primes of a key leave no proof that it is well formed: their halves are not 5 modulo 8 and 3
+    /// modulo 4.
+    case keyNotProvable
     /// The caller stopped the search for a key.
     case cancelled
     /// An operation on integers is not defined for the values at hand.

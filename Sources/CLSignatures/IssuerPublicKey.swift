@@ -1,7 +1,6 @@
 public import BigIntegers
 import Commitments
 public import Sodium
-import Synchronization
 import Commitments
 
 /// An issuer's public key: a modulus and one base for each thing that a signature holds.
@@ -33,7 +32,6 @@ public struct IssuerPublicKey: Sendable {
     let zBase: FixedBase
     let contextBase: FixedBase
     let bases: [String: FixedBase]
-    private let derived = DerivedBases()
 
     /// Checks and takes over a key.
     ///
@@ -110,11 +108,6 @@ public struct IssuerPublicKey: Sendable {
         return base
     }
 
-    /// The base under which witnesses are committed to, which a hash of the key decides.
-    func revocationBase() throws(CLSignatureError) -> FixedBase {
-        try derived.revocationBase(of: self)
-    }
-
     /// Checks that `attributes` has one value in range for each attribute of the key.
     func check(_ attributes: [String: BigInteger]) throws(CLSignatureError) {
         guard Set(attributes.keys) == attributeNames else { throw .attributeSetMismatch }
@@ -132,25 +125,6 @@ public struct IssuerPublicKey: Sendable {
             powers.append(HeldPower(try base(of: name), SecretInteger(copying: value)))
         }
         return powers
-    }
-}
-
-/// Bases that a key's users derive when they need them, with their tables.
-private final class DerivedBases: Sendable {
-    private let revocation = Mutex<FixedBase?>(nil)
-
-    func revocationBase(of key: IssuerPublicKey) throws(CLSignatureError) -> FixedBase {
-        if let known = revocation.withLock({ $0 }) { return known }
-        let base = try RevocationBases(key).h
-        let made = try arithmetic { () throws(ArithmeticError) in
-            try key.modulus.base(
-                base, exponentBitWidths: key.profile.revocationExponents, isFrequent: true)
-        }
-        return revocation.withLock { kept in
-            let base = kept ?? made
-            kept = base
-            return base
-        }
     }
 }
 

@@ -9,6 +9,8 @@ public struct GeneratedKey: ~Copyable, Sendable {
     public let proof: KeyCorrectnessProof
     /// The private part.
     public let privateKey: IssuerPrivateKey
+    /// What a `KeyFormationProof` needs beside the private key, which does not keep it.
+    let exponents: BaseExponents
 
     /// Ends this value and hands over the private key.
     public consuming func takePrivateKey() -> IssuerPrivateKey { privateKey }
@@ -42,9 +44,9 @@ public enum KeyGeneration {
         }
         let halves: (HeldSecret, HeldSecret)
         do throws(ArithmeticError) {
-            halves = try await SafePrimeSearch.primeHalves(bitWidth: profile.safePrime) {
-                progress(.primes($0))
-            }
+            halves = try await SafePrimeSearch.primeHalves(
+                bitWidth: profile.safePrime, classes: (.fiveOfEight, .threeOfFour)
+            ) { progress(.primes($0)) }
         } catch .cancelled {
             throw .cancelled
         } catch {
@@ -73,10 +75,14 @@ public enum KeyGeneration {
             progress(.bases(completed: completed, total: total))
         }
         let c = ChallengeHasher.hash(powers.map(\.value) + powers.map(\.announced))
+        let x = try randomExponent(factors)
         let publicKey = try IssuerPublicKey(
             n: modulus.n, s: s, z: powers[0].value,
             r: Dictionary(uniqueKeysWithValues: zip(names, powers.dropFirst().map(\.value))),
-            rctxt: randomPower(of: s, modulus: modulus, factors: factors))
+            rctxt: power(of: s, exponent: x, modulus: modulus))
+        let exponents = BaseExponents(
+            z: powers[0].exponent, context: x,
+            r: Dictionary(uniqueKeysWithValues: zip(names, powers.dropFirst().map(\.exponent))))
         let proof = KeyCorrectnessProof(
             c: c, xzCap: powers[0].response(c),
             xrCap: zip(names, powers.dropFirst()).map { .init(name: $0, value: $1.response(c)) })
@@ -87,15 +93,16 @@ public enum KeyGeneration {
             throw .faultDetected
         }
         let privateKey = try IssuerPrivateKey(factors: factors, publicKey: publicKey)
-        return GeneratedKey(publicKey: publicKey, proof: proof, privateKey: privateKey)
+        return GeneratedKey(
+            publicKey: publicKey, proof: proof, privateKey: privateKey, exponents: exponents)
     }
 
-    /// A base that no proof covers: taken modulo `n`, so that no fault can part the primes.
-    private static func randomPower(
-        of s: BigInteger, modulus: Modulus, factors: borrowing FactoredModulus
+    /// A base that the correctness proof does not cover: taken modulo `n`, so that no fault can part the
+    /// primes.
+    private static func power(
+        of s: BigInteger, exponent x: HeldSecret, modulus: Modulus
     ) throws(CLSignatureError) -> BigInteger {
-        let x = try randomExponent(factors)
-        return try arithmetic { () throws(ArithmeticError) in
+        try arithmetic { () throws(ArithmeticError) in
             try modulus.power(of: s, secret: x.integer)
         }
     }
@@ -104,7 +111,7 @@ public enum KeyGeneration {
     private struct ProvedPower {
         let value: BigInteger
         let announced: BigInteger
-        private let exponent: HeldSecret
+        let exponent: HeldSecret
         private let blinder: HeldSecret
 
         init(

@@ -105,29 +105,6 @@ class Key:
             transcript.integer("r", self.r[name])
         return transcript.digest()
 
-    @functools.cached_property
-    def h(self):
-        """The revocation base: a square that nobody knows a root of."""
-        transcript = Transcript("countersign/revocation-bases")
-        transcript.bytes("key", self.digest)
-        transcript.text("base", "H")
-        seed = transcript.digest()
-        each = (self.n.bit_length() + 128 + 255) // 256
-        first = 0
-        while True:
-            blocks = b"".join(self._block(seed, first + j) for j in range(each))
-            first += each
-            h = pow(int.from_bytes(blocks, "big") % self.n, 2, self.n)
-            if self.is_unit(h) and self.is_unit(h - 1):
-                return h
-
-    @staticmethod
-    def _block(seed, j):
-        transcript = Transcript("countersign/stream")
-        transcript.bytes("seed", seed)
-        transcript.number("block", j)
-        return transcript.digest()
-
     def is_unit(self, value):
         return math.gcd(value, self.n) == 1
 

@@ -43,7 +43,7 @@ class Prover:
         if claim.non_revocation:
             blinding = secrets.randbits(key.profile.r)
             witness = int(credential["witness"])
-            self.commitments[places["C_u"]] = witness * power(key.h, blinding, n) % n
+            self.commitments[places["C_u"]] = witness * power(key.s, blinding, n) % n
             self.secrets[places["beta"]] = self._value(i, claim.non_revocation.name) * blinding
         for range_ in claim.ranges:
             self._prepare_range(key, range_, self._value(i, range_.name), places)

@@ -96,7 +96,7 @@ class Layout:
                 equations.append((
                     key,
                     [(claim.non_revocation.accumulator, 1)],
-                    [(commitments[places["C_u"]], 1, m), (key.h, -1, places["beta"])],
+                    [(commitments[places["C_u"]], 1, m), (key.s, -1, places["beta"])],
                 ))
             for range_ in claim.ranges:
                 m = values[i, range_.name]

@@ -91,7 +91,7 @@ struct ProofMaterial {
         let base = try arithmetic { () throws(ArithmeticError) in
             try key.modulus.base(u, exponentBitWidths: [key.profile.valueMask])
         }
-        try commit([(try key.revocationBase(), r)], factor: base, modulo: key.modulus)
+        try commit([(key.sBase, r)], factor: base, modulo: key.modulus)
         secrets[.witness(credential: index)] = HeldSecret(
             SecretInteger(copying: number) * r.integer)
     }

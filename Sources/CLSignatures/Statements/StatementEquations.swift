@@ -3,12 +3,11 @@ import Commitments
 
 /// The equations that a proof of a statement consists of.
 ///
-/// With `Z`, `S`, `R` the bases of a credential's key and `H` its revocation base, all modulo its `n`, and
-/// secrets in small letters:
+/// With `Z`, `S`, `R` the bases of a credential's key, all modulo its `n`, and secrets in small letters:
 ///
 /// - possession of a signature: `Z · A′^(−2^eStart) · ∏_shown R[k]^(−m[k]) = A′^e′ · S^v* · Rctxt^m2 ·
 ///   ∏_hidden R[k]^m[k]`;
-/// - not revoked, with `m` the value of the revocation attribute: `ν = C_u^m · H^(−β)`;
+/// - not revoked, with `m` the value of the revocation attribute: `ν = C_u^m · S^(−β)`;
 /// - a range, of one side or two, by three squares: `C_k = Z^d_k · S^r_k` for `k = 1, 2, 3`, and
 ///   `∏ C_k^d_k = Z^distance · S^(∑ d_k·r_k)`, where the distance is linear in `m` for one side; for two
 ///   `C_m = Z^m · S^r`, and `C_m^m` stands for `Z^(m²)`;
@@ -40,7 +39,7 @@ struct StatementEquations {
         addValues()
         for index in statement.credentials.indices {
             try requireSignature(index)
-            try requireWitness(index)
+            requireWitness(index)
             for range in statement.credentials[index].ranges.indices {
                 requireRange(RangePlace(credential: index, range: range))
             }
@@ -122,7 +121,7 @@ struct StatementEquations {
         linear.require(left, equals: right, modulo: key.modulus)
     }
 
-    private mutating func requireWitness(_ index: Int) throws(CLSignatureError) {
+    private mutating func requireWitness(_ index: Int) {
         let claim = statement.credentials[index]
         guard let revocation = claim.nonRevocation else { return }
         let profile = claim.key.profile
@@ -135,9 +134,7 @@ struct StatementEquations {
                 .init(
                     .element(self[.witness(credential: index)]),
                     value(.init(credential: index, name: revocation.attribute))),
-                .init(
-                    try claim.key.revocationBase(), self[.witness(credential: index)],
-                    times: -.one),
+                .init(claim.key.sBase, self[.witness(credential: index)], times: -.one),
             ], modulo: claim.key.modulus)
     }
 

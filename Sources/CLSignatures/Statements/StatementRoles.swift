@@ -2,7 +2,7 @@
 enum ElementRole: Hashable {
     /// `A′ = A·S^r` of a credential.
     case signature(credential: Int)
-    /// `C_u = u·H^r` of a credential's witness.
+    /// `C_u = u·S^r` of a credential's witness.
     case witness(credential: Int)
     /// `C_k = Z^d_k · S^r` of a root of a range's distance.
     case root(RangePlace, Int)
