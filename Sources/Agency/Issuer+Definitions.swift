@@ -44,14 +44,15 @@ extension Issuer {
         try checkIsNew(schemaRecord, definitionID: definitionID.text)
         let made = try await PublishedDefinition.generate(
             schemaID: schemaID, schema: schema, definitionID: definitionID, tag: tag,
-            keyProfile: keyProfile, progress: progress)
+            keyProfile: keyProfile, provesFormation: true, progress: progress)
         let published = made.published
-        guard let digest = published.digest else {
-            preconditionFailure("a new definition carries its key correctness proof")
+        guard let digest = published.digest, let keyProof = made.formation?.bytes else {
+            preconditionFailure("a new definition carries its key's proofs")
         }
         let definitionRecord = try DefinitionRecord(
             definitionID: definitionID.text, schemaID: schemaID.text, issuerID: issuerID, tag: tag,
-            digest: digest, expires: expires, revocation: profile.revocationAttribute)
+            digest: digest, expires: expires, revocation: profile.revocationAttribute,
+            keyProof: SHA256.hash(keyProof))
         let file = DefinitionFile(
             profile: profileJSON, definition: published.json,
             leaves: [
@@ -60,6 +61,7 @@ extension Issuer {
         // The private key first: a definition without its key could never be used.
         let name = Self.fileName(digest)
         try directory.write(made.privateDefinition.serialized(), to: name + ".key")
+        try directory.write(keyProof, to: Self.keyProofName(digest))
         if profile.revocationAttribute != nil {
             try startAccumulator(digest, made.privateDefinition, now)
         }
@@ -111,6 +113,22 @@ extension Issuer {
         let key = try definition(digest)
         let entries = try key.file.leaves.map { try Envelope(leaf: Array($0.utf8)) }
         return key.isRevocable ? entries + [try accumulator(of: digest).entry] : entries
+    }
+
+    /// The bytes of the proof that a definition's key is well formed, whose digest its entry carries; `nil`
+    /// for a definition that was made without one.
+    ///
+    /// - Throws: `StorageError`.
+    public func keyProof(of digest: SHA256Digest) throws -> [UInt8]? {
+        do {
+            return try directory.read(Self.keyProofName(digest))
+        } catch StorageError.notFound {
+            return nil
+        }
+    }
+
+    private static func keyProofName(_ digest: SHA256Digest) -> String {
+        "key-proofs/" + hexadecimal(digest.bytes)
     }
 
     /// Whether the definition is known to be on the ledger.

@@ -8,6 +8,9 @@ public struct NewDefinition: ~Copyable, Sendable {
     public let published: PublishedDefinition
     /// What the issuer keeps.
     public let privateDefinition: PrivateCredentialDefinition
+    /// The proof that the key is well formed, which only whoever makes the key can give; `nil` where none
+    /// was asked for.
+    public let formation: KeyFormationProof?
 
     /// Ends this value and hands over the private part.
     public consuming func takePrivateDefinition() -> PrivateCredentialDefinition {
@@ -24,7 +27,7 @@ extension PublishedDefinition {
     public static func generate(
         schemaID: Identifier<Schema>, schema: Schema,
         definitionID: Identifier<CredentialDefinition>, tag: String,
-        keyProfile: CLProfile = .bits2048,
+        keyProfile: CLProfile = .bits2048, provesFormation: Bool = false,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws(AnonCredsError) -> NewDefinition {
         let generated: GeneratedKey
@@ -37,6 +40,7 @@ extension PublishedDefinition {
         } catch {
             throw .computationFailed
         }
+        let formation = provesFormation ? try prove(generated) : nil
         let published = try PublishedDefinition(
             schemaID: schemaID, schema: schema, definitionID: definitionID,
             definition: CredentialDefinition(
@@ -45,7 +49,16 @@ extension PublishedDefinition {
             keyProof: generated.proof)
         return NewDefinition(
             published: published,
-            privateDefinition: PrivateCredentialDefinition(key: generated.takePrivateKey()))
+            privateDefinition: PrivateCredentialDefinition(key: generated.takePrivateKey()),
+            formation: formation)
+    }
+}
+
+private func prove(_ key: borrowing GeneratedKey) throws(AnonCredsError) -> KeyFormationProof {
+    do throws(CLSignatureError) {
+        return try KeyFormationProof(proving: key)
+    } catch {
+        throw .computationFailed
     }
 }
 

@@ -21,6 +21,8 @@ public struct AnchoredDefinition: Sendable {
     public let schemaRecord: SchemaRecord
     /// The agency.
     public let issuer: Member
+    /// The digest of the proof that the key is well formed; `nil` where the log names none.
+    public let keyProof: SHA256Digest?
     /// The definition's hash, as the log carries it.
     public let digest: SHA256Digest
 
@@ -63,6 +65,7 @@ public struct AnchoredDefinition: Sendable {
         self.definition = checked
         self.evidence = evidence
         self.digest = digest
+        keyProof = anchored.record.keyProof
         schemaRecord = schema.record
     }
 

@@ -5,8 +5,8 @@ public import Records
 public struct Consent: Sendable {
     /// What the resident should know besides.
     public enum Remark: String, Sendable {
-        /// The agency's key carries no full proof that it is well formed; without it, nothing but
-        /// the agency's honesty keeps the agency itself from linking shows.
+        /// The agency's key carries no full proof that it is well formed, or this wallet has not checked
+        /// it; without it, nothing but the agency's honesty keeps the agency itself from linking shows.
         case agencyKeyNotProved = "agency-key-not-proved"
         /// The desk's checkpoint could not be compared with the one the wallet saw before.
         case checkpointNotCompared = "checkpoint-not-compared"

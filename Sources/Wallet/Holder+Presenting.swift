@@ -18,7 +18,7 @@ extension Holder {
         else { throw TrustError.requestExpired }
         let membership = try DeskMembership(
             evidence: bundle.evidence, request: request, trust: trust, now: now)
-        var remarks: [Consent.Remark] = [.agencyKeyNotProved]
+        var remarks: [Consent.Remark] = []
         if try compareLog(bundle) == false { remarks.append(.checkpointNotCompared) }
         guard try !directory.contains("history/" + hexadecimal(request.digest.bytes)) else {
             throw WalletError.alreadyAnswered
@@ -30,12 +30,16 @@ extension Holder {
         switch try request.question() {
         case .anonCreds(let question):
             let (held, anchored) = try credential(for: request, question, now: now)
+            if try !isKeyProved(anchored) { remarks.insert(.agencyKeyNotProved, at: 0) }
             consent = Consent(
                 desk: desk, request: request, question: question, held: held,
                 anchored: anchored, remarks: remarks)
             plan = .anonCreds(question, held)
         case .native(let question):
             let holdings = try holdings(for: question, bundle, now: now)
+            if try !holdings.allSatisfy({ try isKeyProved($0.anchored) }) {
+                remarks.insert(.agencyKeyNotProved, at: 0)
+            }
             consent = Consent(
                 desk: desk, request: request, question: question, holdings: holdings,
                 remarks: remarks)

@@ -19,6 +19,8 @@ public enum WalletError: Error, Equatable, Sendable {
     /// The wallet has missed revocations that the desk's request does not bring along: it has to follow
     /// them first.
     case witnessBehind
+    /// A key's proof does not hold, or is not the one that the log names.
+    case keyProofRejected
     /// A receipt or promise belongs to no show of this wallet.
     case receiptUnknown
     /// A receipt does not open to this wallet's own request and presentation.
@@ -41,6 +43,7 @@ public enum WalletError: Error, Equatable, Sendable {
         case .noCredential: "no-credential"
         case .revoked: "revoked"
         case .witnessBehind: "witness-behind"
+        case .keyProofRejected: "key-proof"
         case .receiptUnknown: "receipt-unknown"
         case .receiptMismatch: "receipt-mismatch"
         case .alreadyAnswered: "already-answered"

@@ -1,11 +1,11 @@
-package import Agency
+import Agency
 package import Credentials
 package import Desk
-package import JSONDocuments
+import JSONDocuments
 import Ledger
 package import Records
 package import Sodium
-package import Wallet
+import Wallet
 
 extension City {
     /// A desk that has learnt a definition of the agency whose credentials can be revoked.

@@ -14,11 +14,25 @@ struct AgencyExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where it goes; - is standard output.", valueName: "file"))
     var out = "-"
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the proof goes that the definition's key is well formed, for wallets.",
+            valueName: "file"))
+    var keyProof: String?
+
     @Flag(help: "The result is JSON in any case.")
     var json = false
 
     func run() throws {
         let issuer = try target.open()
-        try OutputFile.write(issuer.anchoredDefinition(choice.digest(of: issuer)), to: out)
+        let digest = try choice.digest(of: issuer)
+        if let keyProof {
+            guard let bytes = try issuer.keyProof(of: digest) else {
+                throw CommandFailure(
+                    .refused, code: "key-not-proved", "this definition was made without the proof")
+            }
+            try OutputFile.write(bytes, to: keyProof)
+        }
+        try OutputFile.write(issuer.anchoredDefinition(digest), to: out)
     }
 }

@@ -43,6 +43,9 @@ struct StatusPublishing {
                 }
                 try AtomicFile.write(bytes, to: path, mode: 0o644)
             })
+        if let keyProof = try issuer.keyProof(of: digest) {
+            try AtomicFile.write(keyProof, to: place + "/key-proof", mode: 0o644)
+        }
         if await sequencer.members.status(of: digest)?.record != status {
             _ = try await sequencer.append(entry)
         }

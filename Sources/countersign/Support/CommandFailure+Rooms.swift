@@ -194,6 +194,8 @@ extension WalletError {
         case .revoked: "the agency has revoked the credential"
         case .witnessBehind:
             "this wallet has missed too many revocations to answer; say 'wallet update' first"
+        case .keyProofRejected:
+            "the proof that the agency's key is well formed does not hold, or is not the one on the ledger"
         case .receiptUnknown: "it belongs to nothing that this wallet has shown"
         case .receiptMismatch: "it does not open to what this wallet has shown"
         case .alreadyAnswered: "the request was answered before; ask the desk for a new one"

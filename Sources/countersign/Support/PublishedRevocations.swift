@@ -1,4 +1,5 @@
 import Accumulators
+import CLSignatures
 import Credentials
 import Foundation
 import JSONDocuments
@@ -43,6 +44,13 @@ struct PublishedRevocations: RevocationSource {
             try AtomicFile.read(
                 folder(definition) + "/" + name, limit: Self.blockByteCountLimit)
         }
+    }
+
+    /// The proof that a definition's key is well formed; `nil` where there is none.
+    func keyProof(of definition: SHA256Digest) throws -> [UInt8]? {
+        let file = folder(definition) + "/key-proof"
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try AtomicFile.read(file, limit: KeyFormationProof.maximumByteCount)
     }
 
     /// The newest head, with so many of the newest blocks as travel with a request.

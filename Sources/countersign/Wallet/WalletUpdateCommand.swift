@@ -8,10 +8,11 @@ import Wallet
 struct WalletUpdateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",
-        abstract: "Follow an agency's revocations, so that what it issued can be shown.",
+        abstract: "Follow an agency's revocations, and check its key once.",
         discussion: """
             Whole blocks are read, whatever credentials the wallet has; the agency takes no part. Do it now \
-            and then, not just before you show something.
+            and then, not just before you show something. The proof that the agency's key is well formed \
+            lies in the same folder and is checked once.
             """)
 
     @OptionGroup var target: WalletOptions
@@ -25,8 +26,9 @@ struct WalletUpdateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let holder = try target.open()
-        let followed = try await holder.follow(
-            PublishedRevocations(path: revocations), now: .now)
+        let source = PublishedRevocations(path: revocations)
+        let proved = try await holder.checkKeys({ try source.keyProof(of: $0) }, now: .now)
+        let followed = try await holder.follow(source, now: .now)
         let lines = followed.map { item in
             "\(item.credential): "
                 + (item.notRevokedAsOf.map { "not revoked as of \($0)" } ?? "revoked")
@@ -34,6 +36,7 @@ struct WalletUpdateCommand: AsyncParsableCommand {
         Console.result(
             json,
             [
+                "keys_proved": .integer(proved.count),
                 "credentials": .array(
                     followed.map { item in
                         [
