@@ -4,10 +4,11 @@ import Sodium
 
 /// Statements that are drawn at random, all of them true.
 extension NativeCity {
-    /// Which credentials a statement is about: of each key, of both profiles, of one twice.
+    /// Which credentials a statement is about: of each key but D, which no statement can be about; of both
+    /// profiles; of one twice.
     private static let shapes = [
-        ["A"], ["E"], ["D"], ["A", "B"], ["B"], ["C", "A"], ["D", "E"], ["B", "A"], ["B", "B"],
-        ["E", "D", "B"],
+        ["A"], ["E"], ["C"], ["A", "B"], ["B"], ["C", "A"], ["A", "E"], ["B", "A"], ["B", "B"],
+        ["E", "C", "B"],
     ]
 
     /// The keys, ready for use.

@@ -133,6 +133,7 @@ class NonRevocation:
 class Claim:
     def __init__(self, key, shown, ranges, non_revocation):
         self.key, self.shown, self.non_revocation = key, shown, non_revocation
+        require(key.n.bit_length() in (2048, 3072), "a key of no profile's width")
         require(set(shown) <= set(key.r) - {MASTER_SECRET}, "shows what the key does not sign")
         require(
             all(value.bit_length() <= VALUE_BITS for value in shown.values()), "a wide value")

@@ -112,11 +112,13 @@ public struct CredentialClaim: Sendable {
     /// - Throws: `CLSignatureError.attributeSetMismatch` for a revealed name that is no attribute;
     ///   `.attributeOutOfRange` for a revealed value of more than 256 bits; `.attributeNotHidden` for a
     ///   range or a revocation number of an attribute that is shown, unknown, or named twice;
-    ///   `.statementTooLarge`; `.keyInvalid` where `ν` is no element of the key's group.
+    ///   `.statementTooLarge`; `.keyInvalid` for a modulus that is not exactly as wide as its profile, on
+    ///   whose width hiding rests, and where `ν` is no element of the key's group.
     public init(
         key: IssuerPublicKey, revealed: [String: BigInteger], ranges: [ValueRange] = [],
         nonRevocation: NonRevocation? = nil
     ) throws(CLSignatureError) {
+        guard key.n.bitWidth == key.profile.rawValue else { throw .keyInvalid }
         guard key.attributeNames.isSuperset(of: revealed.keys) else { throw .attributeSetMismatch }
         for (name, value) in revealed where value.bitWidth > CLParameters.message {
             throw .attributeOutOfRange(attribute: name)

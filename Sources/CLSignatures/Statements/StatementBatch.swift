@@ -14,6 +14,8 @@ public struct StatementBatch: Sendable {
     public mutating func add(
         _ proof: StatementProof, of statement: Statement, context: SHA256Digest
     ) throws(ProofError) {
+        // It may have been read for another statement.
+        try StatementProof.check(proof.elements, statement)
         let equations: StatementEquations
         do throws(CLSignatureError) {
             equations = try StatementEquations(statement, elements: proof.elements)

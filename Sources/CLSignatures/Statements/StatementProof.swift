@@ -52,9 +52,7 @@ extension StatementProof {
     public init(parsing bytes: [UInt8], for statement: Statement) throws(ProofError) {
         var reader = NumberReader(bytes)
         elements = try reader.numbers(of: statement.elementModuli.map(\.n.bitWidth))
-        for (element, modulus) in zip(elements, statement.elementModuli) {
-            guard element > .one, element < modulus.n - .one else { throw .malformed }
-        }
+        try Self.check(elements, statement)
         let equations: StatementEquations
         do throws(CLSignatureError) {
             equations = try StatementEquations(statement, elements: elements)
@@ -66,6 +64,14 @@ extension StatementProof {
                 of: equations.linear.announcementModuli.map(\.n.bitWidth)),
             responses: try reader.numbers(of: equations.linear.maskBitWidths))
         guard reader.isAtEnd else { throw .malformed }
+    }
+
+    /// Checks that there are as many commitments as the statement calls for, and none of them trivial.
+    static func check(_ elements: [BigInteger], _ statement: Statement) throws(ProofError) {
+        let moduli = statement.elementModuli
+        guard elements.count == moduli.count,
+            zip(elements, moduli).allSatisfy({ $0 > .one && $0 < $1.n - .one })
+        else { throw .malformed }
     }
 }
 

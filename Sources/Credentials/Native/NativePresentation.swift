@@ -12,7 +12,7 @@ import Sodium
 /// proved the request says, and nothing here repeats it.
 public struct NativePresentation: Hashable, Sendable {
     /// Largest file in bytes.
-    public static let byteCountLimit = 200_000
+    public static let byteCountLimit = 600_000
     /// Most texts of one credential.
     public static let largestShownCount = 125
     /// Longest text that is shown, in bytes of UTF-8.
