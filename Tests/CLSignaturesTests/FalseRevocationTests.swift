@@ -45,7 +45,7 @@ struct FalseRevocationTests {
         ])
     }
 
-    /// Makes `C_u = u·H^r` anew, and says that `β` is this.
+    /// Makes `C_u = u·S^r` anew, and says that `β` is this.
     private func put(
         _ u: BigInteger, blinder r: BigInteger, beta: BigInteger, into forger: inout Forger,
         _ fixture: StatementFixture
@@ -53,7 +53,7 @@ struct FalseRevocationTests {
         let key = fixture.key
         let base = try key.modulus.base(u, exponentBitWidths: [key.profile.valueMask])
         try forger.commit(
-            .witness(credential: 0), to: [(base, .one), (key.revocationBase(), r)])
+            .witness(credential: 0), to: [(base, .one), (key.sBase, r)])
         forger[.witness(credential: 0)] = beta
     }
 
@@ -172,15 +172,15 @@ struct FalseRevocationTests {
         }
     }
 
-    /// `β` is not tied to `C_u`: whatever it is, `ν·H^β` has no root that a revoked holder knows.
+    /// `β` is not tied to `C_u`: whatever it is, `ν·S^β` has no root that a revoked holder knows.
     @Test func anyBetaIsRefused() throws {
         let number = try #require(city.attributes["revocation"])
         let ν = try value(city, without: number)
         let lie = try statement(city, ν)
-        let h = try city.key.revocationBase().value
+        let s = city.key.s
         var forger = try Forger(lie, [city.held])
         let r = BigInteger.random(bitWidth: city.key.profile.vPrime)
-        for u in [city.witness, ν, h, city.key.s, city.key.modulus.multiply(ν, h)] {
+        for u in [city.witness, ν, s, city.key.z, city.key.modulus.multiply(ν, s)] {
             for beta in [0, 1, -1, r, number, number * r, -(number * r), number * r + 1] {
                 try put(u, blinder: r, beta: beta, into: &forger, city)
                 #expect((try? forger.proof(of: lie).verdict(lie)) != .accepted)
