@@ -30,30 +30,43 @@ extension Issuer {
         for (position, subject) in order.subjects.enumerated() {
             let credentials = try credentials(of: subject, order.definitions)
             guard !credentials.isEmpty else { throw AgencyError.notIssued(position: position) }
-            for (offer, digest) in credentials where seen.insert(offer).inserted {
-                found.credentials.append(offer)
-                guard try !isRevoked(offer, of: digest) else { continue }
-                guard let number = try IssuedRecord.read(offer, in: directory)?.number else {
-                    throw AgencyError.notRevocable
-                }
-                found.events.append((digest, .init(offer: offer, number: number)))
+            for credential in credentials where seen.insert(credential.offer).inserted {
+                found.credentials.append(credential.offer)
+                guard try !isRevoked(credential.offer, of: credential.definition) else { continue }
+                guard let number = credential.number else { throw AgencyError.notRevocable }
+                found.events.append(
+                    (credential.definition, .init(offer: credential.offer, number: number)))
             }
         }
         return found
     }
 
+    /// A credential that was issued.
+    private struct Issued {
+        let offer: RecordIdentifier
+        let definition: SHA256Digest
+        let number: RevocationNumber?
+    }
+
+    private func issued(_ offer: RecordIdentifier) throws -> Issued? {
+        guard let record = try offerRecord(offer),
+            let issued = try IssuedRecord.read(offer, in: directory)
+        else { return nil }
+        return Issued(offer: offer, definition: record.definition, number: issued.number)
+    }
+
     private func credentials(
         of subject: RevocationOrder.Subject, _ definitions: [SHA256Digest]
-    ) throws -> [(offer: RecordIdentifier, definition: SHA256Digest)] {
+    ) throws -> [Issued] {
         switch subject {
         case .credential(let offer):
-            guard let record = try offerRecord(offer), try hasIssued(offer) else { return [] }
-            guard try definition(record.definition).isRevocable else {
+            guard let issued = try self.issued(offer) else { return [] }
+            guard try definition(issued.definition).isRevocable else {
                 throw AgencyError.notRevocable
             }
-            return [(offer, record.definition)]
+            return [issued]
         case .row(let key):
-            var credentials: [(RecordIdentifier, SHA256Digest)] = []
+            var credentials: [Issued] = []
             for digest in definitions {
                 let schema = try definition(digest).published.schemaID.text
                 guard let row = try rowRecord(rowIndex.name(of: key, schema: schema)) else {
@@ -61,10 +74,10 @@ extension Issuer {
                 }
                 // The newest of the definition: a newer offer may be open still, or for its successor.
                 for offer in [row.offer] + row.replaced {
-                    guard try hasIssued(offer), try offerRecord(offer)?.definition == digest else {
+                    guard let issued = try self.issued(offer), issued.definition == digest else {
                         continue
                     }
-                    credentials.append((offer, digest))
+                    credentials.append(issued)
                     break
                 }
             }

@@ -128,6 +128,31 @@ struct RevocationCommandTests {
         }
     }
 
+    /// A desk that learnt the definition before it was retired asks under it no more.
+    private func expectUnasked(_ definition: String) async throws {
+        try await city.done(
+            "agency", "export", "--directory", "@agency", "--definition", definition, "--out",
+            "@definition.json")
+        try await city.done(
+            "desk", "init", "--directory", "@desk", "--name", "desk.test.example", "--log-key",
+            "@log/vkey")
+        try await city.done(
+            "ledger", "member", "--directory", "@ledger", "--role", "desk", "--key", "@desk/vkey",
+            "--zh", "测试窗口", "--en", "Test Desk", "--attributes", "name")
+        try city.write(
+            [
+                "v": 1, "name": "name", "purpose": ["zh": "问", "en": "Asks"],
+                "audience": ["zh": "窗口", "en": "A counter"], "keep": "receipt",
+                "keep_days": 1, "expires_minutes": 5, "parameters": [:], "reveal": ["name"],
+                "conditions": [],
+            ], to: "name.json")
+        let asked = try await city.run(
+            "desk", "ask", "--directory", "@desk", "--ledger", "@ledger", "--template",
+            "@name.json", "--definition", "@definition.json", "--out", "@ask.json")
+        #expect(asked.status == 1, "\(asked.summary)")
+        #expect(asked.errorText.contains("was retired"), "\(asked.summary)")
+    }
+
     private func rotate(_ old: String) async throws {
         let first = try await issue("T2", to: old)
         let rotated = try await run(
@@ -150,6 +175,7 @@ struct RevocationCommandTests {
             "--evidence", "post", "--out", "@late")
         #expect(refused.status != 0)
         #expect(refused.errorText.contains("retired"), "\(refused.summary)")
+        try await expectUnasked(old)
         let both = try await run(
             ["agency", "revoke"] + both, "--resident", "T2", "--reason", "ceased")
         #expect(try both.json["revoked"] == 2, "\(both.summary)")

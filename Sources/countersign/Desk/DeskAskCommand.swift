@@ -71,8 +71,7 @@ struct DeskAskCommand: AsyncParsableCommand {
             return try InputFile.naming(file) { try verifier.learn(document, now: .now) }
         }
         let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
-        // The desk's own copy of a definition may be older than its end.
-        for digest in digests { try await reader.members().checkUse(of: digest, at: .now) }
+        try await checkUse(of: digests, reader)
         let view = try await DeskLogView(verifier: verifier, reader: reader).view()
         let bundle: RequestBundle
         if native || template.nativeFeature != nil {
@@ -99,6 +98,16 @@ struct DeskAskCommand: AsyncParsableCommand {
             ],
             "The request is in \(out); it can be answered until "
                 + "\(bundle.request.content.expires).")
+    }
+
+    /// The desk's own copy of a definition may be older than its end.
+    private func checkUse(of definitions: [SHA256Digest], _ reader: LedgerReader) async throws {
+        let register = try await reader.members()
+        do throws(RecordError) {
+            for digest in definitions { try register.checkUse(of: digest, at: .now) }
+        } catch {
+            throw TrustError.record(error)
+        }
     }
 
     /// The newest heads that the folders have for these definitions.
