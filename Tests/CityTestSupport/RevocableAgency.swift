@@ -35,9 +35,9 @@ package struct RevocableAgency: Sendable {
         let issuer = try Issuer.create(
             at: path, name: "revoking.test.example", passphrase: Scratch.passphrase())
         let card = try await issuer.define(
-            profile: profile("card"), tag: "1", now: City.founded, progress: { _ in })
+            profile: profile("card"), tag: "1", now: City.now, progress: { _ in })
         let pass = try await issuer.define(
-            profile: profile("pass"), tag: "1", now: City.founded, progress: { _ in })
+            profile: profile("pass"), tag: "1", now: City.now, progress: { _ in })
         return (path, card, pass)
     }
 
