@@ -57,10 +57,13 @@ struct NativeDocumentTests {
         for sentence in [
             "with `q = 2^257 + 155`", "`d_k`: \(one) with one bound, \(two) with two",
             "`a` (\(pair)), `b` (\(pair)), `w`\n(`\(pair) + r`)",
-            "is `w + \(extra) + z` bits wide", "mask of `r + \(one) + 2`, and 8 more",
+            "is `w + \(extra) + z` bits wide",
+            "8 bits wider than that of a secret of `r + \(one) + 2` bits",
             "`\(CLParameters.revocationNumber) + r`", "an odd prime of 64 bits",
-            "(1 to \(Statement.largestCredentialCount))",
-            "(up to \(Statement.largestRelationCount))", "bounds lie in `[−2^63, 2^64)`",
+            "(1 to \(Statement.largestCredentialCount);",
+            "(up to \(Statement.largestRelationCount))",
+            "up to \(CredentialClaim.largestRangeCount) ranges",
+            "bounds lie in `[−2^63, 2^64)`",
             "random weight of \(LinearBatch.weightBitWidth) bits",
             "`\(CLParameters.linkSecretName)` is the name of the link secret's base",
         ] {
