@@ -1,3 +1,5 @@
+import AnonCreds
+public import CLSignatures
 public import JSONDocuments
 public import Records
 import SealedStorage
@@ -5,6 +7,13 @@ public import Sodium
 import Synchronization
 
 extension Issuer {
+    /// The widths of a definition's key.
+    ///
+    /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.
+    public func keyProfile(of digest: SHA256Digest) throws -> CLProfile {
+        try definition(digest).published.definition.key.profile
+    }
+
     /// The profile under which the definition was made, as it was given.
     ///
     /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.

@@ -96,6 +96,12 @@ public struct IssuerPublicKey: Sendable {
     /// Canonical names of the attributes, without the link secret.
     public var attributeNames: Set<String> { Set(r.keys).subtracting([Self.linkSecretName]) }
 
+    /// Whether an attribute has exactly this name, byte for byte: texts that only look alike are other names.
+    func hasAttribute(spelt name: String) -> Bool {
+        guard name != Self.linkSecretName, let place = r.index(forKey: name) else { return false }
+        return r[place].key.utf8.elementsEqual(name.utf8)
+    }
+
     /// The bases under which the link secret is blinded.
     func linkSecretBases() throws(ArithmeticError) -> PedersenBases {
         PedersenBases(

@@ -24,7 +24,7 @@ struct DemoTests {
         #expect(try city.mode("demo/passphrase") == 0o600)
         #expect(try city.data("demo/passphrase").count > 16)
         #expect(try numbered(city).count == 200)
-        #expect(try city.names(in: "demo/desks").count == 3)
+        #expect(try city.names(in: "demo/desks").count == 4)
         #expect(try city.names(in: "demo/witnesses").count >= 3)
         #expect((outcome.text + outcome.errorText).contains("200"))
     }

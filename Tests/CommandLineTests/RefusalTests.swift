@@ -27,7 +27,7 @@ struct RefusalTests {
             "not signed with the log key that you named")
         let receipt = try city.text("receipt.json")
         try city.write(
-            receipt.replacingOccurrences(of: "index 5", with: "index 4"), to: "changed.json")
+            receipt.replacingOccurrences(of: "index 6", with: "index 5"), to: "changed.json")
         let changed = try await city.run(
             "audit", "receipt", "@changed.json", "--log-key", "@log/vkey", "--json")
         expectWords(changed, "does not lead to the log's root")
@@ -36,7 +36,7 @@ struct RefusalTests {
         let folder = "log/tile/entries"
         let bundle = try #require(
             FileManager.default.enumerator(atPath: city.path(folder))?
-                .compactMap { $0 as? String }.first { $0.hasSuffix("/6") })
+                .compactMap { $0 as? String }.first { $0.hasSuffix("/7") })
         var bytes = try city.data("\(folder)/\(bundle)")
         bytes[bytes.count / 2] ^= 1
         try bytes.write(to: city.root.appending(path: "\(folder)/\(bundle)"))

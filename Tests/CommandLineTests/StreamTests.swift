@@ -92,7 +92,7 @@ struct StreamTests {
         let definition = try await walk.done("agency", "export", "--directory", "@agency")
         #expect(try definition.json == walk.json("definition.json"))
         let request = try await walk.done(
-            "ledger", "checkpoint", "--directory", "@ledger", "--request-from", "6")
+            "ledger", "checkpoint", "--directory", "@ledger", "--request-from", "7")
         let answer = try await walk.done(
             "witness", "cosign", "--directory", "@w1", "--request", "-", input: request.output)
         #expect(answer.text.hasPrefix("\u{2014} w1.test.example "))
@@ -232,7 +232,7 @@ struct StreamTests {
         let status = await running.status()
         #expect(status == 0)
         let fsck = try await city.done("ledger", "fsck", "--directory", "@ledger", "--json")
-        #expect(try fsck.json["entries"] == 7)
+        #expect(try fsck.json["entries"] == 8)
     }
 
     @Test("consent without terminal and without --yes shows nothing")

@@ -140,6 +140,28 @@ struct NativeShowTests {
         _ = try await wallet.prepare(bundle, now: City.now)
     }
 
+    @Test func aKeyIsCheckedOnceAndOnlyWithItsOwnProof() async throws {
+        let bundle = try await ask()
+        let before = try await wallet.prepare(bundle, now: City.now).consent.remarks
+        #expect(before.contains(.agencyKeyNotProved))
+        let proof = try #require(try agency.issuer.keyProof(of: agency.card))
+        for wrong in [proof.dropLast(), proof + [0], [], Array("{}".utf8)] {
+            await #expect(throws: WalletError.keyProofRejected) {
+                try await wallet.checkKeys({ _ in Array(wrong) }, now: City.now)
+            }
+        }
+        let still = try await wallet.prepare(bundle, now: City.now).consent.remarks
+        #expect(still.contains(.agencyKeyNotProved))
+        let issuer = agency.issuer
+        let proved = try await wallet.checkKeys({ try issuer.keyProof(of: $0) }, now: City.now)
+        #expect(proved == [agency.card, agency.pass])
+        let after = try await wallet.prepare(bundle, now: City.now).consent.remarks
+        #expect(!after.contains(.agencyKeyNotProved))
+        // Never asked for again.
+        let again = try await wallet.checkKeys({ _ in nil }, now: City.now)
+        #expect(again == proved)
+    }
+
     @Test func alteredPresentationsAreRefused() async throws {
         let bundle = try await ask()
         let answer = try await wallet.prepare(bundle, now: City.now)
@@ -158,6 +180,12 @@ struct NativeShowTests {
             let outcome = try desk.verify(changed.json, for: bundle.request, now: City.now)
             #expect(outcome.refusal != nil)
         }
+        let late = City.time("2026-03-02T09:31:00Z")
+        #expect(try desk.verify(document, for: bundle.request, now: late).refusal == "expired")
+        let elsewhere = try await city.makeNativeDesk(agency, "elsewhere.test.example")
+        #expect(
+            try elsewhere.verify(document, for: bundle.request, now: City.now).refusal
+                == "audience")
         let other = try await ask()
         #expect(try desk.verify(document, for: other.request, now: City.now).refusal == "proof")
         #expect(try desk.verify(document, for: bundle.request, now: City.now).acceptance != nil)

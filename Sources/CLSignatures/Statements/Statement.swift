@@ -119,14 +119,16 @@ public struct CredentialClaim: Sendable {
         nonRevocation: NonRevocation? = nil
     ) throws(CLSignatureError) {
         guard key.n.bitWidth == key.profile.rawValue else { throw .keyInvalid }
-        guard key.attributeNames.isSuperset(of: revealed.keys) else { throw .attributeSetMismatch }
+        guard revealed.keys.allSatisfy(key.hasAttribute) else { throw .attributeSetMismatch }
         for (name, value) in revealed where value.bitWidth > CLParameters.message {
             throw .attributeOutOfRange(attribute: name)
         }
         guard ranges.count <= Self.largestRangeCount else { throw .statementTooLarge }
         var hidden = key.attributeNames.subtracting(revealed.keys)
         for name in ranges.map(\.attribute) + (nonRevocation.map { [$0.attribute] } ?? []) {
-            guard hidden.remove(name) != nil else { throw .attributeNotHidden(attribute: name) }
+            guard key.hasAttribute(spelt: name), hidden.remove(name) != nil else {
+                throw .attributeNotHidden(attribute: name)
+            }
         }
         if let value = nonRevocation?.value {
             guard key.modulus.contains(value), value != .one, value != key.n - .one else {
@@ -151,7 +153,7 @@ public struct CredentialClaim: Sendable {
     /// Whether relations may name the attribute: it is hidden, and no revocation number, whose response
     /// nothing else may share.
     fileprivate func isOpen(_ name: String) -> Bool {
-        key.attributeNames.contains(name) && revealed[name] == nil
+        key.hasAttribute(spelt: name) && revealed[name] == nil
             && nonRevocation?.attribute != name
     }
 }

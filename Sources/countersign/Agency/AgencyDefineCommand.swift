@@ -1,5 +1,6 @@
 import Agency
 import ArgumentParser
+import CLSignatures
 import JSONDocuments
 
 /// `countersign agency define`: a new credential definition, on the ledger.
@@ -25,6 +26,12 @@ struct AgencyDefineCommand: AsyncParsableCommand {
     @Option(help: "Tells the agency's definitions of one schema apart.")
     var tag = "1"
 
+    @Option(
+        help: """
+            The modulus's bits: 2048, or 3072 for credentials that are shown in the native format alone.
+            """)
+    var bits = 2048
+
     @Option(help: "The day on which the definition ends, YYYY-MM-DD (default: none is set).")
     var expires: String?
 
@@ -33,6 +40,12 @@ struct AgencyDefineCommand: AsyncParsableCommand {
 
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    func validate() throws {
+        guard CLProfile(rawValue: bits) != nil else {
+            throw ValidationError("--bits must be 2048 or 3072")
+        }
+    }
 
     func run() async throws {
         let document =
@@ -45,7 +58,8 @@ struct AgencyDefineCommand: AsyncParsableCommand {
             issuer: issuer, sequencer: try await access.sequencer(target.secret),
             reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
         let made = try await publishing.define(
-            document, tag: tag, expires: try DefinitionEnd.time(expires))
+            document, tag: tag, keyProfile: CLProfile(rawValue: bits) ?? .bits2048,
+            expires: try DefinitionEnd.time(expires))
         Console.result(json, made.json, made.sentence)
     }
 }

@@ -37,7 +37,8 @@ struct AgencyRotateCommand: AsyncParsableCommand {
             issuer: issuer, sequencer: try await access.sequencer(target.secret),
             reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
         let made = try await publishing.define(
-            issuer.profileJSON(of: old), tag: tag, expires: try DefinitionEnd.time(expires),
+            issuer.profileJSON(of: old), tag: tag, keyProfile: issuer.keyProfile(of: old),
+            expires: try DefinitionEnd.time(expires),
             predecessor: old)
         Console.result(json, made.json, made.sentence)
     }

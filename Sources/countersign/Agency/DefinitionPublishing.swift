@@ -1,4 +1,5 @@
 import Agency
+import CLSignatures
 import Credentials
 import JSONDocuments
 import Ledger
@@ -21,7 +22,8 @@ struct DefinitionPublishing {
 
     /// Makes a definition, or goes on with one that an earlier run did not finish, and publishes it.
     func define(
-        _ profile: JSONValue, tag: String, expires: Timestamp?, predecessor: SHA256Digest? = nil
+        _ profile: JSONValue, tag: String, keyProfile: CLProfile = .bits2048,
+        expires: Timestamp?, predecessor: SHA256Digest? = nil
     ) async throws -> Made {
         let read = try CredentialProfile(profile)
         try await checkMembership(mayRevoke: read.revocationAttribute != nil)
@@ -29,7 +31,8 @@ struct DefinitionPublishing {
         if digest == nil {
             let progress = KeyProgress(attributeCount: read.attributes.count)
             digest = try await issuer.define(
-                profile: profile, tag: tag, expires: expires, predecessor: predecessor, now: .now,
+                profile: profile, tag: tag, keyProfile: keyProfile, expires: expires,
+                predecessor: predecessor, now: .now,
                 progress: progress.update)
             progress.finish()
         }

@@ -45,7 +45,7 @@ struct WalletUpdateCommand: AsyncParsableCommand {
                                 .string($0.description)
                             } ?? .null,
                         ]
-                    })
+                    }),
             ],
             lines.isEmpty ? "No credential here can be revoked." : lines.joined(separator: "\n"))
     }
