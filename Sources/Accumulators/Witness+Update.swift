@@ -30,7 +30,7 @@ extension Witness {
         return try Witness(number: number, u: u, head: target, modulus: modulus)
     }
 
-    /// The witness for a later head of the same place: nothing was revoked since.
+    /// The witness for another head of the same place, earlier or later in time: nothing was revoked between.
     ///
     /// - Throws: `AccumulatorError.headBehind`; `.blockMissing` for a head of a later place;
     ///   `.definitionMismatch`, `.chainForked`.

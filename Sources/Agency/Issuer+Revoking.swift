@@ -10,7 +10,7 @@ import Synchronization
 
 extension Issuer {
     /// Revokes what the order names, all of it or nothing, effective with each definition's next head;
-    /// what was revoked before stays so.
+    /// what was revoked before stays so, and open offers to its residents end.
     ///
     /// The order is written down first. Where this ends in the middle, ``finishRevocation()``, or the
     /// next order, carries it out to the end with the time that it was given. The heads are then to be
@@ -28,6 +28,9 @@ extension Issuer {
         _ order: RevocationOrder, now: Timestamp
     ) throws -> RevocationOutcome {
         _ = try finishPending()
+        // Twice: a refusal changes nothing, and what is answered before its offer ends is found too.
+        _ = try find(order)
+        try closeOpenOffers(of: order)
         let found = try find(order)
         guard found.events.count <= RevocationOrder.limit else {
             throw AgencyError.tooManyRevocations

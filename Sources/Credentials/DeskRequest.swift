@@ -178,6 +178,17 @@ public struct DeskRequest: Sendable {
         }
     }
 
+    /// Whether the heads that the question names are as young at `now` as it demands.
+    public func hasFreshHeads(at now: Timestamp) -> Bool {
+        guard case .native(let question)? = try? question() else { return true }
+        return question.claims.allSatisfy { claim in
+            guard let time = claim.notRevoked?.time, let minutes = claim.notRevokedMinutes else {
+                return true
+            }
+            return now.epochSeconds - time.epochSeconds <= minutes * 60
+        }
+    }
+
     /// The question with its nonce, where it is in AnonCreds form.
     ///
     /// - Throws: `DecodingFailure` where the question is no AnonCreds presentation request.

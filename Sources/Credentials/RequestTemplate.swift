@@ -57,7 +57,7 @@ public struct RequestTemplate: Hashable, Sendable {
 
     /// The type of a parameter.
     public enum ParameterKind: String, Sendable {
-        /// A whole number of 32 bits.
+        /// A whole number of 64 bits, of which the wire format takes 32.
         case integer
         /// A day `YYYY-MM-DD`.
         case date
@@ -93,6 +93,8 @@ public struct RequestTemplate: Hashable, Sendable {
     /// What holds between hidden attributes.
     public let relations: [NativeQuestion.Relation]
 
+    /// The oldest head that may be asked for: a week.
+    public static let largestNotRevokedMinutes = 10_080
     /// Most credentials of a template.
     public static let largestPartCount = 4
 
@@ -154,7 +156,8 @@ extension RequestTemplate.Part {
                 try RequestTemplate.Condition(value, location)
             })
         notRevokedMinutes = try reader.optional(
-            "not_revoked_minutes", JSONValue.integer(in: 1...10_080))
+            "not_revoked_minutes",
+            JSONValue.integer(in: 1...RequestTemplate.largestNotRevokedMinutes))
         guard Set(reveal).count == reveal.count else {
             throw reader.failure("reveal", "an attribute stands twice")
         }

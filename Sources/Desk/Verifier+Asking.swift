@@ -36,6 +36,14 @@ extension Verifier {
         return anchored.digest
     }
 
+    /// Remembers at which sizes of the log these heads stand, so that wallets can compare them with the
+    /// checkpoint of a request; before its ``LogView`` is made.
+    ///
+    /// - Throws: `LogError` for a head without a checkpoint, `StorageError`.
+    public func learn(_ heads: [HeadBundle]) throws {
+        try rememberSizes(heads.map(\.status.proof.checkpoint), in: Self.shownSizes)
+    }
+
     /// Signs a request in the native form and keeps it until it is answered or ends.
     ///
     /// - Parameters:

@@ -74,6 +74,7 @@ extension Verifier {
         guard request.content.expires > now else { return .refused(.expired) }
         guard try isMember(at: now) else { return .refused(.expired) }
         guard try isOpen(request) else { return .refused(.nonce) }
+        guard request.hasFreshHeads(at: now) else { return .refused(.revocation) }
         let anchored: [AnchoredDefinition]
         do {
             anchored = try request.content.definitions.map { try anchoredDefinition($0, now: now) }

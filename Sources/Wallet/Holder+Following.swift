@@ -47,6 +47,11 @@ extension Holder {
             else { continue }
             let head = try AnchoredStatus(evidence, of: anchored, trust: trust, now: now)
             try compareLog(head)
+            guard witness.status.isOlder(than: head.record) else {
+                followed.append(
+                    Followed(credential: name, notRevokedAsOf: witness.status.time))
+                continue
+            }
             do {
                 let blocks = try source.blocks(
                     of: anchored.digest, from: witness.status.index / RevocationBlock.capacity,

@@ -25,6 +25,20 @@ extension Holder {
         return holdings
     }
 
+    /// Keeps the witnesses that an answer used, once the resident has consented; never an older one than
+    /// the wallet has.
+    func keepWitnesses(of answer: PreparedAnswer) throws {
+        guard case .native(let question, let holdings) = answer.plan else { return }
+        for (claim, holding) in zip(question.claims, holdings) {
+            guard let status = claim.notRevoked, let witness = holding.witness else { continue }
+            var stored = try StoredCredential(
+                JSONValue(parsing: directory.read("credentials/" + holding.name)))
+            guard let known = stored.witness?.status, known.isOlder(than: status) else { continue }
+            stored.witness = .init(u: witness.u, status: status)
+            try directory.write(stored.json.canonicalBytes, to: "credentials/" + holding.name)
+        }
+    }
+
     /// The presentation of these credentials for a request.
     func answer(
         _ request: DeskRequest, _ question: NativeQuestion, _ holdings: [NativeHolding]
@@ -64,7 +78,7 @@ extension Holder {
     ) throws -> NativeHolding {
         var refusal: any Error = WalletError.noCredential
         for name in try directory.names(in: "credentials") {
-            var stored = try StoredCredential(
+            let stored = try StoredCredential(
                 JSONValue(parsing: directory.read("credentials/" + name)))
             let anchored: AnchoredDefinition
             do {
@@ -83,17 +97,22 @@ extension Holder {
                 continue
             }
             guard let status = claim.notRevoked else {
-                return NativeHolding(held: held, anchored: anchored, witness: nil)
+                return NativeHolding(name: name, held: held, anchored: anchored, witness: nil)
             }
             do {
+                // Only a head that the log shows and that is not unusually old: any other would single
+                // this wallet out, or lead it astray.
+                try bundle.checkHead(of: claim, under: anchored, trust: trust, now: now)
+                let age = bundle.request.content.created.epochSeconds - status.time.epochSeconds
+                guard age <= RequestTemplate.largestNotRevokedMinutes * 60 else {
+                    throw TrustError.statusStale
+                }
                 let blocks = bundle.heads.first { $0.names(claim.definition) }?.blocks ?? []
                 let witness = try stored.witness(for: status, blocks: blocks, under: anchored)
-                // Only for a head that the log shows: a made-up one would lead the wallet astray.
-                try bundle.checkHead(of: claim, under: anchored, trust: trust, now: now)
-                stored.witness = .init(u: witness.u, status: status)
-                try directory.write(stored.json.canonicalBytes, to: "credentials/" + name)
-                return NativeHolding(held: held, anchored: anchored, witness: witness)
-            } catch let error as WalletError {
+                return NativeHolding(name: name, held: held, anchored: anchored, witness: witness)
+            } catch let error as StorageError {
+                throw error
+            } catch {
                 refusal = error
             }
         }

@@ -66,6 +66,7 @@ extension Holder {
     public func present(_ answer: PreparedAnswer, now: Timestamp) async throws -> JSONValue {
         try checkUnanswered(answer)
         let document = try await document(for: answer)
+        try keepWitnesses(of: answer)
         // Another task may have answered meanwhile; then this answer never leaves the wallet.
         try checkUnanswered(answer)
         let entry = HistoryEntry(
@@ -134,10 +135,10 @@ extension Holder {
     /// Compares the request's checkpoint with the remembered one; `false` where that is not possible.
     private func compareLog(_ bundle: RequestBundle) throws -> Bool {
         let offered = try trust.checkpoint(bundle.checkpoint)
-        // The membership must stand in the same history: else a desk could show the true checkpoint
-        // beside a membership that only a forked log has.
+        // The membership and the heads must stand in the same history: else a desk could show the true
+        // checkpoint beside a membership, or a head, that only a forked log has.
         var isWholeCompared = true
-        for item in bundle.evidence {
+        for item in bundle.evidence + bundle.heads.map(\.status) {
             let shown = try trust.checkpoint(item.proof.checkpoint).checkpoint
             let outcome = try CheckpointMemory.compare(
                 offered, with: shown, proofs: bundle.consistency)

@@ -21,6 +21,8 @@ public struct PreparedAnswer: Sendable {
 
 /// A credential that answers a claim of a native question.
 struct NativeHolding: Sendable {
+    /// The name under which the wallet keeps it.
+    let name: String
     let held: HeldCredential
     let anchored: AnchoredDefinition
     /// The witness for the head that the question names; `nil` where it names none.

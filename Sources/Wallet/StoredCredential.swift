@@ -59,6 +59,13 @@ struct StoredCredential {
     }
 }
 
+extension StatusRecord {
+    /// Whether `other` is a later head of the same chain, or the same one at a later time.
+    func isOlder(than other: StatusRecord) -> Bool {
+        (index, time.epochSeconds) < (other.index, other.time.epochSeconds)
+    }
+}
+
 extension StoredCredential {
     /// The credential's revocation number; `nil` where it has none.
     func number(under anchored: AnchoredDefinition) throws(AccumulatorError) -> RevocationNumber? {

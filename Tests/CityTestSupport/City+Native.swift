@@ -49,7 +49,8 @@ extension City {
         _ desk: Verifier, _ template: RequestTemplate, _ definitions: [SHA256Digest],
         heads: [HeadBundle], now: Timestamp = City.now
     ) async throws -> RequestBundle {
-        try desk.askNatively(
+        try desk.learn(heads)
+        return try desk.askNatively(
             template, arguments: [:], definitions: definitions, heads: heads,
             view: try await view(desk), now: now)
     }

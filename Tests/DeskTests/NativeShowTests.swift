@@ -2,6 +2,7 @@ import Agency
 import CityTestSupport
 import Credentials
 import Desk
+import Foundation
 import JSONDocuments
 import Records
 import Sodium
@@ -21,8 +22,6 @@ struct NativeShowTests {
         "not_revoked_minutes":60,
         "others":[{"reveal":["name"],"conditions":[],"not_revoked_minutes":60}],
         "relations":[{"is":"same","of":[{"credential":0,"attribute":"savings"},
-        {"credential":1,"attribute":"savings"}]},
-        {"is":"different","of":[{"credential":0,"attribute":"name"},
         {"credential":1,"attribute":"savings"}]}]}
         """
     private static let plain = """
@@ -138,6 +137,40 @@ struct NativeShowTests {
         let followed = try await wallet.follow(source, now: City.now)
         #expect(followed.count == 2 && followed.allSatisfy { $0.notRevokedAsOf != nil })
         _ = try await wallet.prepare(bundle, now: City.now)
+    }
+
+    /// A text and a number of 64 bits are signed in different ways: `different` would be proved of equal ones.
+    @Test func relationsAreOfAttributesOfOneKind() async throws {
+        let mixed = Self.template.replacingOccurrences(
+            of: #"{"credential":1,"attribute":"savings"}]}"#,
+            with: #"{"credential":0,"attribute":"name"}]}"#
+        ).replacingOccurrences(of: #""is":"same""#, with: #""is":"different""#)
+        let bundle = try await ask(mixed, [agency.card, agency.pass])
+        await #expect(throws: WalletError.unsatisfiable(item: "question", why: "predicate")) {
+            try await wallet.prepare(bundle, now: City.now)
+        }
+    }
+
+    /// The head was young enough when the desk asked, and is not when the answer comes.
+    @Test func aHeadGrowsTooOldWhileTheRequestWaits() async throws {
+        let text = Self.plain.replacingOccurrences(
+            of: #""not_revoked_minutes":60"#, with: #""not_revoked_minutes":5"#)
+        let bundle = try await ask(text)
+        let answer = try await wallet.prepare(bundle, now: City.now)
+        let document = try await wallet.present(answer, now: City.now)
+        let later = City.time("2026-03-02T09:26:00Z")
+        #expect(try desk.verify(document, for: bundle.request, now: later).refusal == "revocation")
+        #expect(try desk.verify(document, for: bundle.request, now: City.now).acceptance != nil)
+    }
+
+    /// What a resident declines leaves no trace in the wallet.
+    @Test func aWitnessIsKeptOnlyAfterConsent() async throws {
+        let before = try await ask()
+        let other = try city.makeWallet().holder
+        _ = try await other.accept(agency.issue(to: other, "R9", agency.card), now: City.now)
+        try await revoke("R9")
+        _ = try await wallet.prepare(try await ask(), now: City.now)
+        _ = try await wallet.prepare(before, now: City.now)
     }
 
     @Test func aKeyIsCheckedOnceAndOnlyWithItsOwnProof() async throws {

@@ -26,6 +26,9 @@ extension NativeQuestion {
         guard shown.map(\.count) == claims.map(\.reveal.count) else {
             throw NativeFault(.referents)
         }
+        guard relations.allSatisfy({ $0.comparesAlike(under: definitions) }) else {
+            throw NativeFault(.predicate)
+        }
         var credentials: [CredentialClaim] = []
         for (index, claim) in claims.enumerated() {
             credentials.append(
@@ -56,6 +59,26 @@ public struct NativeFault: Error, Equatable, Sendable {
     init(_ reason: Verdict.Reason, _ cause: CLSignatureError? = nil) {
         self.reason = reason
         self.cause = cause
+    }
+}
+
+extension NativeQuestion.Relation {
+    /// Whether both attributes are signed in the same encoding, so that equal values are equal integers; and
+    /// neither is a revocation number.
+    fileprivate func comparesAlike(under definitions: [AnchoredDefinition]) -> Bool {
+        func encoding(_ place: Place) -> String? {
+            guard definitions.indices ~= place.credential,
+                let kind = try? definitions[place.credential].schemaRecord.kind(of: place.attribute)
+            else { return nil }
+            switch kind {
+            case .text: return "text"
+            case .integer: return "integer"
+            case .integer64: return "integer64"
+            case .revocation: return nil
+            }
+        }
+        guard let first = encoding(first), let second = encoding(second) else { return false }
+        return first == second
     }
 }
 

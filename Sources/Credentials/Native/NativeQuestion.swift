@@ -9,7 +9,8 @@ public import Sodium
 /// `{"native": 1, "credentials": [{"definition", "reveal": [name, …], "ranges": [{"attribute", "lowest"?,
 /// "highest"?}, …], "not_revoked"?: {…}}, …], "relations": [{"is": "same" | "different", "of":
 /// [{"credential", "attribute"}, {…}]}, …]}`. Bounds are whole numbers of 64 bits in decimal, as the
-/// schema has the values; `not_revoked` is the `identity.status` by which the desk goes.
+/// schema has the values; `not_revoked` is the `identity.status` by which the desk goes, `not_revoked_minutes` how old it may be when the
+/// answer is judged.
 public struct NativeQuestion: Hashable, Sendable {
     /// What is asked of one credential.
     public struct Claim: Hashable, Sendable {
@@ -21,6 +22,9 @@ public struct NativeQuestion: Hashable, Sendable {
         public let ranges: [Interval]
         /// The head under which the credential is not revoked; `nil` where that is not asked.
         public let notRevoked: StatusRecord?
+        /// How many minutes old that head may be when the answer is judged; `nil` exactly where there is
+        /// no head.
+        public let notRevokedMinutes: Int?
     }
 
     /// The values that a hidden attribute may have.
@@ -118,7 +122,13 @@ extension NativeQuestion.Claim {
         ranges = try reader.required(
             "ranges", JSONValue.list(maximumCount: 16, NativeQuestion.Interval.init(json:at:)))
         notRevoked = try reader.optional("not_revoked", StatusRecord.decode)
+        notRevokedMinutes = try reader.optional(
+            "not_revoked_minutes",
+            JSONValue.integer(in: 1...RequestTemplate.largestNotRevokedMinutes))
         try reader.finish()
+        guard (notRevoked == nil) == (notRevokedMinutes == nil) else {
+            throw reader.failure("not_revoked", "needs a head and its largest age")
+        }
         let names = reveal.map(AttributeName.init)
         guard zip(names, names.dropFirst()).allSatisfy({ $0 < $1 }) else {
             throw reader.failure("reveal", "must be in the order of the names, each once")
@@ -135,6 +145,9 @@ extension NativeQuestion.Claim {
             ("ranges", .array(ranges.map(\.json))),
         ]
         if let notRevoked { members.append(("not_revoked", notRevoked.json)) }
+        if let notRevokedMinutes {
+            members.append(("not_revoked_minutes", .integer(notRevokedMinutes)))
+        }
         return .object(JSONObject(members))
     }
 }

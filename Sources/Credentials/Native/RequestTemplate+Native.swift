@@ -33,7 +33,8 @@ extension RequestTemplate {
                     definition: definitions[index].digest,
                     reveal: part.reveal.sorted { AttributeName($0) < AttributeName($1) },
                     ranges: try ranges(part, in: schema, today: today, arguments: arguments),
-                    notRevoked: part.notRevokedMinutes == nil ? nil : statuses[index]))
+                    notRevoked: part.notRevokedMinutes == nil ? nil : statuses[index],
+                    notRevokedMinutes: part.notRevokedMinutes))
         }
         for place in relations.flatMap({ [$0.first, $0.second] }) {
             _ = try definitions[place.credential].schemaRecord.kind(of: place.attribute)

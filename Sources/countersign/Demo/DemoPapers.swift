@@ -110,7 +110,7 @@ struct DemoPapers {
         let acceptance = try accepted(document, bundle)
         let size = try NativePresentation(json: document).bytes.count
         return """
-                The desk learnt that \(answer.consent.proved.joined(separator: ", and ")), and read \
+              The desk learnt that \(answer.consent.proved.joined(separator: ", and ")), and read \
             \(acceptance.shown.count) values; the presentation has \(size) bytes.
             """
     }
@@ -130,7 +130,7 @@ struct DemoPapers {
         let acceptance = try accepted(document, bundle)
         let time = acceptance.notRevokedAsOf.map(\.description) ?? ""
         return """
-                Home 2 is revoked and cannot answer; home 3 followed by itself and is not revoked as of \
+              Home 2 is revoked and cannot answer; home 3 followed by itself and is not revoked as of \
             \(time). The desk cannot tell homes 1 and 3 apart.
             """
     }
@@ -147,6 +147,7 @@ struct DemoPapers {
 
     private func ask() async throws -> RequestBundle {
         let head = try PublishedRevocations(path: folder).head(of: definition)
+        if let head { try desk.learn([head]) }
         let view = try await DeskLogView(verifier: desk, reader: city.reader).view()
         return try desk.askNatively(
             RequestTemplate(Self.template), arguments: [:], definitions: [definition],

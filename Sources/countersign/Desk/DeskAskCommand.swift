@@ -36,7 +36,7 @@ struct DeskAskCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The agency's folder of heads and blocks, where the template asks that nothing is revoked.",
+            "An agency's folder of blocks of revocations, to bring wallets along that are a little behind.",
             valueName: "dir"))
     var revocations: [String] = []
 
@@ -72,12 +72,15 @@ struct DeskAskCommand: AsyncParsableCommand {
         }
         let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
         try await checkUse(of: digests, reader)
+        let isNative = native || template.nativeFeature != nil
+        let heads = isNative ? try await heads(of: digests, template, reader) : []
+        try verifier.learn(heads)
         let view = try await DeskLogView(verifier: verifier, reader: reader).view()
         let bundle: RequestBundle
-        if native || template.nativeFeature != nil {
+        if isNative {
             bundle = try verifier.askNatively(
                 template, arguments: parsedArguments(), definitions: digests,
-                heads: heads(of: digests), view: view, now: .now)
+                heads: heads, view: view, now: .now)
         } else {
             guard digests.count == 1 else {
                 throw DeskError.template(.definitionCount(1))
@@ -110,11 +113,20 @@ struct DeskAskCommand: AsyncParsableCommand {
         }
     }
 
-    /// The newest heads that the folders have for these definitions.
-    private func heads(of digests: [SHA256Digest]) throws -> [HeadBundle] {
-        try revocations.flatMap { folder in
-            try Set(digests).compactMap { try PublishedRevocations(path: folder).head(of: $0) }
+    /// The ledger's newest heads of the definitions about whose revocations the template asks, with the
+    /// blocks that the folders have.
+    private func heads(
+        of digests: [SHA256Digest], _ template: RequestTemplate, _ reader: LedgerReader
+    ) async throws -> [HeadBundle] {
+        let asked = zip(template.parts, digests).filter { $0.0.notRevokedMinutes != nil }
+        var heads: [HeadBundle] = []
+        for digest in Set(asked.map(\.1)) {
+            guard let status = try await reader.evidence(ofStatus: digest).last else { continue }
+            let folders = revocations.map(PublishedRevocations.init(path:))
+            let blocks = folders.lazy.compactMap { try? $0.newestBlocks(of: digest, for: status) }
+            heads.append(HeadBundle(status: status, blocks: blocks.first ?? []))
         }
+        return heads
     }
 
     private func loadTemplate() throws -> RequestTemplate {

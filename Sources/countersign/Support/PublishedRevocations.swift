@@ -56,15 +56,16 @@ struct PublishedRevocations: RevocationSource {
     /// The newest head, with so many of the newest blocks as travel with a request.
     func head(of definition: SHA256Digest) throws -> HeadBundle? {
         guard let evidence = try status(of: definition) else { return nil }
-        guard case .status(let status) = try Envelope(leaf: evidence.leaf).record else {
-            return nil
-        }
-        let last = (status.index + RevocationBlock.capacity - 1) / RevocationBlock.capacity
         return HeadBundle(
-            status: evidence,
-            blocks: try blocks(
-                of: definition, from: max(0, last - HeadBundle.blockCountLimit), upTo: status.index)
-        )
+            status: evidence, blocks: try newestBlocks(of: definition, for: evidence))
+    }
+
+    /// So many of the blocks that lead to a head as travel with a request.
+    func newestBlocks(of definition: SHA256Digest, for evidence: LogEvidence) throws -> [[UInt8]] {
+        guard case .status(let status) = try Envelope(leaf: evidence.leaf).record else { return [] }
+        let last = (status.index + RevocationBlock.capacity - 1) / RevocationBlock.capacity
+        return try blocks(
+            of: definition, from: max(0, last - HeadBundle.blockCountLimit), upTo: status.index)
     }
 
     private func folder(_ definition: SHA256Digest) -> String {

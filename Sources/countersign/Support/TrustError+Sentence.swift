@@ -37,8 +37,7 @@ extension DeskError {
         case .template(.nativeOnly(let feature)):
             "the template needs the native format (\(feature)): say --native"
         case .template(.notRevocable):
-            "the template asks that nothing is revoked: name the agency's folder by --revocations, if its "
-                + "credentials can be revoked"
+            "the template asks that nothing is revoked, and the ledger has no word about that"
         case .template(.definitionCount(let count)):
             "the template asks for \(count.of("credential", "credentials")): name so many --definition"
         case .template(.statusStale):

@@ -10,7 +10,7 @@ struct WalletUpdateCommand: AsyncParsableCommand {
         commandName: "update",
         abstract: "Follow an agency's revocations, and check its key once.",
         discussion: """
-            Whole blocks are read, whatever credentials the wallet has; the agency takes no part. Do it now \
+            Whole blocks are read, from the one on that the wallet has reached; the agency takes no part. Do it now \
             and then, not just before you show something. The proof that the agency's key is well formed \
             lies in the same folder and is checked once.
             """)

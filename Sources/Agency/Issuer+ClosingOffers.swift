@@ -1,0 +1,39 @@
+import AnonCreds
+import Records
+
+extension Issuer {
+    /// Ends the offers to the order's residents that nobody has answered yet: whoever is revoked gets no
+    /// credential by an offer from before. One that replaces a credential that was revoked earlier stays.
+    ///
+    /// - Throws: `AgencyError.offerBusy`, `StorageError`.
+    func closeOpenOffers(of order: RevocationOrder) throws {
+        for case .row(let key) in order.subjects {
+            for digest in order.definitions {
+                let schema = try definition(digest).published.schemaID.text
+                let name = rowIndex.name(of: key, schema: schema)
+                guard let row = try rowRecord(name), try isOpen(row.offer), try !isReplacement(row)
+                else { continue }
+                guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
+                defer { endWork(onRow: name) }
+                // It may have been answered meanwhile; then it is a credential, and is found as one.
+                guard try isOpen(row.offer), var offer = try offerRecord(row.offer) else {
+                    continue
+                }
+                offer.status = .locked
+                try store(offer)
+            }
+        }
+    }
+
+    /// Whether the row's offer was made after its last credential was revoked.
+    private func isReplacement(_ row: RowRecord) throws -> Bool {
+        guard let last = try row.replaced.first(where: { try hasIssued($0) }),
+            let record = try offerRecord(last)
+        else { return false }
+        return try isRevoked(last, of: record.definition)
+    }
+
+    private func isOpen(_ offer: RecordIdentifier) throws -> Bool {
+        try offerRecord(offer)?.status == .open && !hasIssued(offer)
+    }
+}
