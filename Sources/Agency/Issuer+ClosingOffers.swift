@@ -3,7 +3,9 @@ import Records
 
 extension Issuer {
     /// Ends the offers to the order's residents that nobody has answered yet: whoever is revoked gets no
-    /// credential by an offer from before. One that replaces a credential that was revoked earlier stays.
+    /// credential by an offer from before.
+    ///
+    /// One that replaces a credential that was revoked earlier stays.
     ///
     /// - Throws: `AgencyError.offerBusy`, `StorageError`.
     func closeOpenOffers(of order: RevocationOrder) throws {
