@@ -76,47 +76,24 @@ extension Holder {
     private func holding(
         for claim: NativeQuestion.Claim, _ bundle: RequestBundle, now: Timestamp
     ) throws -> NativeHolding {
-        var refusal: any Error = WalletError.noCredential
-        for name in try directory.names(in: "credentials") {
-            let stored = try StoredCredential(
-                JSONValue(parsing: directory.read("credentials/" + name)))
-            let anchored: AnchoredDefinition
-            do {
-                anchored = try AnchoredDefinition(
-                    stored.definition, trust: trust, now: now, known: known)
-            } catch let error as TrustError {
-                refusal = error
-                continue
-            }
-            guard anchored.digest == claim.definition else { continue }
-            let held = try HeldCredential(
-                credential: stored.credential, definition: anchored.definition,
-                declaration: anchored.integers)
+        try first(under: claim.definition, now: now) { name, stored, held, anchored in
             if let item = claim.unmetRange(by: held.credential) {
-                refusal = WalletError.unsatisfiable(item: item, why: "predicate")
-                continue
+                throw WalletError.unsatisfiable(item: item, why: "predicate")
             }
             guard let status = claim.notRevoked else {
                 return NativeHolding(name: name, held: held, anchored: anchored, witness: nil)
             }
-            do {
-                // Only a head that the log shows and that is not unusually old: any other would single
-                // this wallet out, or lead it astray.
-                try bundle.checkHead(of: claim, under: anchored, trust: trust, now: now)
-                let age = bundle.request.content.created.epochSeconds - status.time.epochSeconds
-                guard age <= RequestTemplate.largestNotRevokedMinutes * 60 else {
-                    throw TrustError.statusStale
-                }
-                let blocks = bundle.heads.first { $0.names(claim.definition) }?.blocks ?? []
-                let witness = try stored.witness(for: status, blocks: blocks, under: anchored)
-                return NativeHolding(name: name, held: held, anchored: anchored, witness: witness)
-            } catch let error as StorageError {
-                throw error
-            } catch {
-                refusal = error
+            // Only a head that the log shows and that is not unusually old: any other would single
+            // this wallet out, or lead it astray.
+            try bundle.checkHead(of: claim, under: anchored, trust: trust, now: now)
+            let age = bundle.request.content.created.epochSeconds - status.time.epochSeconds
+            guard age <= RequestTemplate.largestNotRevokedMinutes * 60 else {
+                throw TrustError.statusStale
             }
+            let blocks = bundle.heads.first { $0.names(claim.definition) }?.blocks ?? []
+            let witness = try stored.witness(for: status, blocks: blocks, under: anchored)
+            return NativeHolding(name: name, held: held, anchored: anchored, witness: witness)
         }
-        throw refusal
     }
 }
 

@@ -100,33 +100,43 @@ extension Holder {
     }
 
     /// The first credential under the asked definition that satisfies every item.
-    ///
-    /// - Throws: The reason why the last one looked at does not.
     private func credential(
         for request: DeskRequest, _ question: PresentationRequest, now: Timestamp
     ) throws -> (HeldCredential, AnchoredDefinition) {
+        try first(under: request.content.definitions[0], now: now) { _, _, held, anchored in
+            do throws(PresentationRefusal) {
+                try held.checkSatisfies(question)
+            } catch {
+                throw WalletError.unsatisfiable(item: error.referent, why: error.reason)
+            }
+            return (held, anchored)
+        }
+    }
+
+    /// What `answer` makes of the first credential under a definition that it does not refuse.
+    ///
+    /// - Throws: The reason why the last one looked at does not serve; `StorageError`.
+    func first<Answer>(
+        under definition: SHA256Digest, now: Timestamp,
+        _ answer: (String, StoredCredential, HeldCredential, AnchoredDefinition) throws -> Answer
+    ) throws -> Answer {
         var refusal: any Error = WalletError.noCredential
         for name in try directory.names(in: "credentials") {
             let stored = try StoredCredential(
                 JSONValue(parsing: directory.read("credentials/" + name)))
-            let anchored: AnchoredDefinition
             do {
-                anchored = try AnchoredDefinition(
-                    stored.definition, trust: trust, now: now, known: known)
-            } catch let error as TrustError {
                 // An agency that is no member any more says nothing about the other credentials.
-                refusal = error
-                continue
-            }
-            guard [anchored.digest] == request.content.definitions else { continue }
-            let held = try HeldCredential(
-                credential: stored.credential, definition: anchored.definition,
-                declaration: anchored.integers)
-            do throws(PresentationRefusal) {
-                try held.checkSatisfies(question)
-                return (held, anchored)
+                let anchored = try AnchoredDefinition(
+                    stored.definition, trust: trust, now: now, known: known)
+                guard anchored.digest == definition else { continue }
+                let held = try HeldCredential(
+                    credential: stored.credential, definition: anchored.definition,
+                    declaration: anchored.integers)
+                return try answer(name, stored, held, anchored)
+            } catch let error as StorageError {
+                throw error
             } catch {
-                refusal = WalletError.unsatisfiable(item: error.referent, why: error.reason)
+                refusal = error
             }
         }
         throw refusal
