@@ -247,9 +247,8 @@ let package = Package(
         tests(
             of: "Desk",
             [
-                "Agency", "CityTestSupport", "Credentials", "JSONDocuments", "Records",
-                "SealedStorage",
-                "Sodium", "TransparencyLog", "Wallet",
+                "Agency", "Auditor", "CityTestSupport", "Credentials", "JSONDocuments", "Ledger",
+                "Records", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
             ]),
         .target(
             name: "ArchiveTestSupport",

@@ -79,12 +79,14 @@ public struct Audit: Sendable {
         } catch {
             throw AuditFinding.entry(index: receipt.evidence.proof.index, error)
         }
-        let anchored = try definitions.map {
+        let given = try definitions.map {
             try AnchoredDefinition($0, trust: trust, now: envelope.created, known: known)
         }
-        guard anchor.definitions == anchored.map(\.digest) else {
-            throw AuditFinding.commitmentMismatch
-        }
+        let asked = request.content.definitions
+        let anchored = asked.compactMap { digest in given.first { $0.digest == digest } }
+        guard anchor.definitions == request.content.differentDefinitions,
+            anchored.count == asked.count, given.allSatisfy({ asked.contains($0.digest) })
+        else { throw AuditFinding.commitmentMismatch }
         try bundle.checkHeads(under: anchored, trust: trust, now: envelope.created)
         if case .refused(let reason) = request.judge(presentation, under: anchored) {
             throw AuditFinding.proof(reason.rawValue)

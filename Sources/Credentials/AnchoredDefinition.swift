@@ -1,3 +1,4 @@
+public import Accumulators
 public import AnonCreds
 public import JSONDocuments
 public import Records
@@ -94,7 +95,34 @@ public struct AnchoredDefinition: Sendable {
     }
 
     /// The file that ``init(_:trust:now:known:)`` parses.
-    public var json: JSONValue {
+    public var json: JSONValue { json(evidence) }
+
+    /// The file with the entry by which the agency retired the definition: whoever reads it refuses the
+    /// definition from then on.
+    ///
+    /// - Throws: `TrustError`; `.definitionMismatch` for an entry that does not retire this definition.
+    public func json(
+        retiredBy entry: LogEvidence, trust: LogTrust
+    ) throws(TrustError) -> JSONValue {
+        guard try trust.replay(evidence + [entry]).retirement(of: digest) != nil else {
+            throw .definitionMismatch
+        }
+        return json(evidence + [entry])
+    }
+
+    private func json(_ evidence: [LogEvidence]) -> JSONValue {
         ["definition": definition.json, "evidence": .array(evidence.map(\.json))]
+    }
+
+    /// The number by which a credential of this definition can be revoked; `nil` where it cannot.
+    ///
+    /// - Throws: `AccumulatorError.numberInvalid` for a value that is no such number.
+    public func revocationNumber(
+        of credential: Credential
+    ) throws(AccumulatorError) -> RevocationNumber? {
+        guard let name = schemaRecord.revocationAttribute,
+            let value = credential.values[AttributeName(name)]
+        else { return nil }
+        return try RevocationNumber(value.encoded)
     }
 }

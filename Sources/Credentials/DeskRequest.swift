@@ -7,10 +7,11 @@ public import Records
 public import Sodium
 public import TransparencyLog
 
-/// What a desk asks, signed: who asks, for what purpose, what is shown, what is kept, until when.
+/// What a desk asks, signed: who asks, at what counter, for what purpose, what is shown, what is kept,
+/// until when.
 ///
 /// Its nonce is the hash of the signed request, so that an answer fits this request alone: another
-/// audience, purpose, expiry or question gives another nonce. A foreign wallet is bound to the nonce
+/// audience, counter, purpose, expiry or question gives another nonce. A foreign wallet is bound to the nonce
 /// only; and no nonce prevents that somebody relays a live request.
 public struct DeskRequest: Sendable {
     /// The signed content: everything but `sig`.
@@ -21,6 +22,8 @@ public struct DeskRequest: Sendable {
         public let created: Timestamp
         /// When an answer comes too late.
         public let expires: Timestamp
+        /// At what kind of counter it is asked, in the desk's own words; who asks says ``audience``.
+        public let counter: BilingualText
         /// What the resident is told.
         public let purpose: BilingualText
         /// What the desk keeps of an accepted presentation.
@@ -33,6 +36,11 @@ public struct DeskRequest: Sendable {
         public let definitions: [SHA256Digest]
         /// The question, in AnonCreds form but for its nonce, or in the native form.
         public let question: JSONValue
+
+        /// The hashes of the definitions, each once, as an anchor names them.
+        public var differentDefinitions: [SHA256Digest] {
+            definitions.enumerated().filter { !definitions.prefix($0).contains($1) }.map(\.element)
+        }
 
         /// A request's content from `template` in AnonCreds form, with fresh randomness.
         ///
@@ -86,6 +94,7 @@ public struct DeskRequest: Sendable {
             self.audience = audience
             created = now
             self.expires = expires
+            counter = template.audience
             purpose = template.purpose
             kept = template.kept
             self.keptUntil = max(expires, keptUntil)
@@ -216,6 +225,7 @@ extension DeskRequest.Content {
         audience = try reader.required("audience", KeyReference.decode)
         created = try reader.required("created", Timestamp.decode)
         expires = try reader.required("expires", Timestamp.decode)
+        counter = try reader.required("counter", BilingualText.init(json:at:))
         purpose = try reader.required("purpose", BilingualText.init(json:at:))
         kept = try reader.required("keep", JSONValue.choice(RequestTemplate.Kept.self))
         keptUntil = try reader.required("keep_until", Timestamp.decode)
@@ -248,6 +258,7 @@ extension DeskRequest.Content {
                 ("audience", .string(audience.description)),
                 ("created", .string(created.description)),
                 ("expires", .string(expires.description)),
+                ("counter", counter.json),
                 ("purpose", purpose.json),
                 ("keep", .string(kept.rawValue)),
                 ("keep_until", .string(keptUntil.description)),

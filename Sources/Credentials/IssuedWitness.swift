@@ -54,11 +54,11 @@ public struct IssuedWitness: Sendable {
     public func witness(
         of credential: Credential, under definition: AnchoredDefinition
     ) throws -> Witness {
-        guard let name = definition.schemaRecord.revocationAttribute,
-            let value = credential.values[AttributeName(name)]
-        else { throw AccumulatorError.numberInvalid }
+        guard let number = try definition.revocationNumber(of: credential) else {
+            throw AccumulatorError.numberInvalid
+        }
         return try witness(
-            for: RevocationNumber(value.encoded), under: definition,
+            for: number, under: definition,
             modulus: Modulus(definition.definition.definition.key.n))
     }
 

@@ -28,12 +28,38 @@ extension Verifier {
     /// Takes over an agency's definition file, after checking its evidence.
     ///
     /// - Returns: The definition's hash, by which it is asked about.
-    /// - Throws: `TrustError`, `DecodingFailure` or `StorageError`.
+    /// - Throws: `TrustError`, `.record(.definitionRetired)` for one that is known to be retired;
+    ///   `DecodingFailure` or `StorageError`.
     public func learn(_ definition: JSONValue, now: Timestamp) throws -> SHA256Digest {
         let anchored = try AnchoredDefinition(definition, trust: trust, now: now, known: known)
+        // An older file does not bring a retired definition back.
+        if try directory.contains(Self.definitionName(anchored.digest)) {
+            _ = try anchoredDefinition(anchored.digest, now: now)
+        }
         try directory.write(definition.canonicalBytes, to: Self.definitionName(anchored.digest))
         try rememberSizes(anchored.evidence.map(\.proof.checkpoint), in: Self.definitionSizes)
         return anchored.digest
+    }
+
+    /// Takes over that agencies have retired definitions which the desk knows; answers under them, also to
+    /// requests that are open, are refused from then on.
+    ///
+    /// - Parameters:
+    ///   - now: The desk's clock.
+    ///   - retirement: Gives the entry that retired the definition with a hash; `nil` where none did.
+    /// - Throws: `TrustError` for an entry that does not, `StorageError`, and what `retirement` throws.
+    public func learnRetirements(
+        now: Timestamp, _ retirement: (SHA256Digest) async throws -> LogEvidence?
+    ) async throws {
+        for name in try directory.names(in: "definitions") {
+            guard let digest = bytes(hexadecimal: name).flatMap({ SHA256Digest(bytes: $0) }),
+                let known = try? anchoredDefinition(digest, now: now),
+                let entry = try await retirement(digest)
+            else { continue }
+            try directory.write(
+                known.json(retiredBy: entry, trust: trust).canonicalBytes,
+                to: Self.definitionName(digest))
+        }
     }
 
     /// Remembers at which sizes of the log these heads stand, so that wallets can compare them with the

@@ -112,7 +112,7 @@ extension Verifier {
         let salt = randomBytes(PresentationCommitment.saltByteCount)
         let anchor = try PresentationAnchor(
             commitment: commitment(document, request, salt: salt),
-            definitions: request.content.definitions)
+            definitions: request.content.differentDefinitions)
         let created = now.flooredToHour
         let envelope = try Envelope(.presentation(anchor), created: created)
             .signed(by: signer.key, name: verifierKey.name)

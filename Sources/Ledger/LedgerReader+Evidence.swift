@@ -24,10 +24,10 @@ extension LedgerReader {
     }
 
     /// What a wallet or desk needs to believe the newest head of a definition's revocations: all that
-    /// ``evidence(ofDefinition:)`` gives, and the newest status.
+    /// ``evidence(ofDefinition:)`` gives, and the newest status as the last.
     ///
-    /// - Throws: `LedgerError.notAdmitted` for an unknown hash, or one without a status;
-    ///   `.quorumMissing`, `.storage`.
+    /// - Throws: `LedgerError.notAdmitted` for an unknown hash, one without a status, or one that was
+    ///   retired; `.quorumMissing`, `.storage`.
     public func evidence(
         ofStatus digest: SHA256Digest
     ) async throws(LedgerError) -> [LogEvidence] {
@@ -36,7 +36,20 @@ extension LedgerReader {
         guard let status = register.status(of: digest) else {
             throw .notAdmitted(.definitionNotRevocable)
         }
+        guard register.retirement(of: digest) == nil else {
+            throw .notAdmitted(.definitionRetired)
+        }
         return try await evidence(of: indexes.union([Int(status.index)]))
+    }
+
+    /// The entry by which a definition was retired; `nil` where it was not.
+    ///
+    /// - Throws: `LedgerError.quorumMissing`, `.storage`.
+    public func evidence(
+        ofRetirement digest: SHA256Digest
+    ) async throws(LedgerError) -> LogEvidence? {
+        guard let retirement = try await members().retirement(of: digest) else { return nil }
+        return try await evidence(of: [Int(retirement.index)]).first
     }
 
     private func definitionIndexes(

@@ -226,6 +226,7 @@ extension MemberRegister {
         guard index >= entryCount, index < .max, index == 0 || entryCount > 0 else {
             throw .outOfOrder(expected: entryCount, actual: index)
         }
+        next.hasGaps = hasGaps || index > entryCount
         next.entryCount = index
         try next.admit(envelope, at: index, now: nil)
         self = next

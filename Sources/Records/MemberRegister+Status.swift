@@ -28,7 +28,8 @@ extension MemberRegister {
     /// The chain as far as it can be seen without the factors: it grows, there is one value for each
     /// number of revocations, and time does not run back.
     ///
-    /// A head may be dated later than it was made only as far as its entry may: else it would pass for
+    /// With the definition's end its heads end too, so that they grow too old for whoever has not heard of
+    /// it. A head may be dated later than it was made only as far as its entry may: else it would pass for
     /// fresh until then. Heads may be left out, since each covers all before it.
     func check(
         _ status: StatusRecord, signer: KeyReference, at created: Timestamp
@@ -39,6 +40,7 @@ extension MemberRegister {
         guard anchored.signer == signer else { throw .notDefinitionIssuer }
         guard anchored.record.revocation != nil else { throw .definitionNotRevocable }
         guard status.time <= created else { throw .statusAhead }
+        try checkUse(of: status.definition, at: created)
         guard let last = self.status(of: status.definition)?.record else { return }
         guard status.index >= last.index, status.time >= last.time else { throw .statusBehind }
         let isSame = (status.value == last.value, status.newest == last.newest)
@@ -53,7 +55,10 @@ extension MemberRegister {
     /// One retirement a definition, by its issuer, who has published its successor.
     func check(_ retirement: RetirementRecord, signer: KeyReference) throws(RecordError) {
         for digest in [retirement.definition, retirement.successor].compactMap({ $0 }) {
-            guard let anchored = definition(digest: digest) else { throw .definitionUnknown }
+            guard let anchored = definition(digest: digest) else {
+                if hasGaps, digest == retirement.successor { continue }
+                throw .definitionUnknown
+            }
             guard anchored.signer == signer else { throw .notDefinitionIssuer }
             guard self.retirement(of: digest) == nil else { throw .definitionRetired }
         }

@@ -21,6 +21,8 @@ public struct MemberRegister: Sendable {
     public let operatorKey: NoteVerifierKey
     /// Number of entries admitted so far; the next entry's index.
     public internal(set) var entryCount: UInt64 = 0
+    /// Whether only an excerpt of the log was read, in which a definition's successor may be missing.
+    var hasGaps = false
     /// The newest membership with the role of registrar; `nil` before entry 0.
     public internal(set) var registrar: Member?
 

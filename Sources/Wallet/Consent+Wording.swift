@@ -3,56 +3,69 @@ import Credentials
 import Records
 
 extension Consent {
-    /// Words a request for the resident, from the question that will be answered.
+    /// Words a request for the resident.
     init(
-        desk: BilingualText, request: DeskRequest, question: PresentationRequest,
-        held: HeldCredential, anchored: AnchoredDefinition, remarks: [Remark]
+        desk: BilingualText, request: DeskRequest, papers: [Paper], relations: [String] = [],
+        remarks: [Remark]
     ) {
-        let asked = Set(question.attributes.flatMap(\.names))
-        let compared = Set(question.predicates.map(\.attribute))
-        let values = held.credential.values
         self.desk = desk
+        counter = request.content.counter
         purpose = request.content.purpose
-        shown = asked.sorted().map {
-            Shown(attribute: $0.text, value: values[$0]?.raw ?? "")
-        }
-        proved = question.predicates.map { predicate in
-            let bound = anchored.integers.wording(Int(predicate.bound), of: predicate.attribute)
-            return "\(predicate.attribute.text) \(predicate.relation.rawValue) \(bound)"
-        }
-        hidden = held.definition.schema.attributes
-            .filter { !asked.contains($0) && !compared.contains($0) }.map(\.text)
+        self.papers = papers
+        self.relations = relations
         kept = request.content.kept
         keptUntil = request.content.keptUntil
         self.remarks = remarks
     }
 }
 
-extension Consent {
-    /// Words a native question for the resident.
-    init(
-        desk: BilingualText, request: DeskRequest, question: NativeQuestion,
-        holdings: [NativeHolding], remarks: [Remark]
+extension Consent.Paper {
+    private init(
+        _ anchored: AnchoredDefinition, shown: [Consent.Shown], proved: [String],
+        unnamed: (AttributeName) -> Bool
     ) {
-        self.desk = desk
-        purpose = request.content.purpose
-        shown = zip(question.claims, holdings).flatMap { claim, holding in
-            zip(claim.reveal, holding.texts(for: claim)).map(Shown.init)
-        }
-        proved =
-            zip(question.claims, holdings).flatMap { claim, holding in
-                claim.ranges.map { $0.wording(holding.anchored) }
-                    + (claim.notRevoked.map { ["not revoked as of \($0.time)"] } ?? [])
-            } + question.relations.map(\.wording)
-        let named = Set(question.attributes.map(AttributeName.init))
-        hidden = holdings.flatMap { holding in
-            holding.held.definition.schema.attributes.filter { name in
-                !named.contains(name) && holding.anchored.integers.encoding(name) != .revocation
-            }
-        }.map(\.text)
-        kept = request.content.kept
-        keptUntil = request.content.keptUntil
-        self.remarks = remarks
+        let schema = anchored.definition.schema
+        agency = BilingualText(zh: anchored.issuer.name.zh, en: anchored.issuer.name.en)
+        kind = schema.name
+        self.shown = shown
+        self.proved = proved
+        hidden =
+            schema.attributes
+            .filter { unnamed($0) && anchored.integers.encoding($0) != .revocation }.map(\.text)
+    }
+
+    /// Words what a question in AnonCreds form does with the credential that answers it.
+    init(_ question: PresentationRequest, held: HeldCredential, anchored: AnchoredDefinition) {
+        let asked = Set(question.attributes.flatMap(\.names))
+        let compared = Set(question.predicates.map(\.attribute))
+        let values = held.credential.values
+        self.init(
+            anchored,
+            shown: asked.sorted().map {
+                Consent.Shown(attribute: $0.text, value: values[$0]?.raw ?? "")
+            },
+            proved: question.predicates.map { predicate in
+                let bound = anchored.integers.wording(Int(predicate.bound), of: predicate.attribute)
+                return "\(predicate.attribute.text) \(predicate.relation.rawValue) \(bound)"
+            },
+            unnamed: { !asked.contains($0) && !compared.contains($0) })
+    }
+
+    /// Words what a native question does with one of the credentials that answer it.
+    init(
+        _ claim: NativeQuestion.Claim, _ holding: NativeHolding, at position: Int,
+        of question: NativeQuestion
+    ) {
+        let related = question.relations.flatMap { [$0.first, $0.second] }
+            .filter { $0.credential == position }.map(\.attribute)
+        let named = Set(
+            (claim.reveal + claim.ranges.map(\.attribute) + related).map(AttributeName.init))
+        self.init(
+            holding.anchored,
+            shown: zip(claim.reveal, holding.texts(for: claim)).map(Consent.Shown.init),
+            proved: claim.ranges.map { $0.wording(holding.anchored) }
+                + (claim.notRevoked.map { ["not revoked as of \($0.time)"] } ?? []),
+            unnamed: { !named.contains($0) })
     }
 }
 
@@ -73,7 +86,8 @@ extension NativeQuestion.Interval {
 }
 
 extension NativeQuestion.Relation {
-    fileprivate var wording: String {
+    /// What the desk learns, as `name is the same as name of credential 2`.
+    var wording: String {
         let verb = kind == .same ? "is the same as" : "is not the same as"
         return "\(first.wording) \(verb) \(second.wording)"
     }

@@ -20,16 +20,31 @@ public struct Consent: Sendable {
         public let value: String
     }
 
+    /// What is done with one credential.
+    public struct Paper: Sendable {
+        /// Who issued it, by the name that the registrar entered.
+        public let agency: BilingualText
+        /// The schema's name.
+        public let kind: String
+        /// What the desk will read of it.
+        public let shown: [Shown]
+        /// What the desk will learn of it without reading the value, as `birth_date <= 1966-11-23`.
+        public let proved: [String]
+        /// The attributes that stay hidden altogether.
+        public let hidden: [String]
+    }
+
     /// Who asks, by the name that the registrar entered.
     public let desk: BilingualText
+    /// At what counter, in the desk's own words.
+    public let counter: BilingualText
     /// What for.
     public let purpose: BilingualText
-    /// What the desk will read.
-    public let shown: [Shown]
-    /// What it will learn without reading the value, as `birth_date <= 1966-11-23`.
-    public let proved: [String]
-    /// The attributes that stay hidden altogether.
-    public let hidden: [String]
+    /// What is done with each credential, in the order in which they are asked for.
+    public let papers: [Paper]
+    /// What the desk will learn of two attributes without reading them, as `name is the same as name of
+    /// credential 2`.
+    public let relations: [String]
     /// What the desk keeps.
     public let kept: RequestTemplate.Kept
     /// Until when it keeps it.

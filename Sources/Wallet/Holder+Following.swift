@@ -7,12 +7,14 @@ import SealedStorage
 public import Sodium
 import TransparencyLog
 
-/// Where an agency publishes the heads and blocks of its definitions' revocations, as a wallet reads it.
+/// Where an agency publishes what became of its definitions and their revocations, as a wallet reads it.
 ///
 /// Blocks are fetched whole and aligned, so that nobody learns from which revocation on a wallet asks.
 public protocol RevocationSource {
     /// The newest entry `identity.status` of a definition, with its proof; `nil` where there is none.
     func status(of definition: SHA256Digest) throws -> LogEvidence?
+    /// The entry by which a definition was retired, with its proof; `nil` where it was not.
+    func retirement(of definition: SHA256Digest) throws -> LogEvidence?
     /// The blocks from `position` on that lead to the place `index`, as `RevocationBlock` writes them.
     func blocks(
         of definition: SHA256Digest, from position: Int, upTo index: Int
@@ -22,56 +24,85 @@ public protocol RevocationSource {
 extension Holder {
     /// What became of one credential.
     public struct Followed: Sendable {
+        /// What became of it.
+        public enum State: Sendable {
+            /// It was not revoked until then; `nil` where it cannot be.
+            case valid(asOf: Timestamp?)
+            /// Its agency took it back.
+            case revoked
+            /// Its definition has expired, or its agency has retired it.
+            case ended(RecordError)
+            /// What the source gives of it does not hold, or is not there.
+            case failed(any Error)
+        }
+
         /// The name under which the wallet keeps it.
         public let credential: String
-        /// Until when it was not revoked; `nil` where it is.
-        public let notRevokedAsOf: Timestamp?
+        /// What became of it.
+        public let state: State
     }
 
-    /// Brings the witnesses of all credentials forward to the newest heads, without the agency.
+    /// Brings the witnesses of all credentials forward to the newest heads, without the agency, and takes over
+    /// that definitions were retired.
     ///
-    /// - Returns: The credentials that can be revoked and whose heads the source has.
-    /// - Throws: `TrustError` for a head that the log does not show, or of another history;
-    ///   `AccumulatorError` for blocks that do not lead to it; `StorageError`, and what the source throws.
+    /// What is wrong with one credential's definition leaves the others alone.
+    ///
+    /// - Returns: What became of each credential, in the order of their names.
+    /// - Throws: `StorageError`.
     public func follow(
         _ source: some RevocationSource, now: Timestamp
     ) throws -> [Followed] {
-        var followed: [Followed] = []
-        for name in try directory.names(in: "credentials") {
-            var stored = try StoredCredential(
-                JSONValue(parsing: directory.read("credentials/" + name)))
-            guard let witness = stored.witness,
-                let anchored = try? AnchoredDefinition(
-                    stored.definition, trust: trust, now: now, known: known),
-                let evidence = try source.status(of: anchored.digest)
-            else { continue }
-            let head = try AnchoredStatus(evidence, of: anchored, trust: trust, now: now)
-            try compareLog(head)
-            guard witness.status.isOlder(than: head.record) else {
-                followed.append(
-                    Followed(credential: name, notRevokedAsOf: witness.status.time))
-                continue
+        try directory.names(in: "credentials").map { name in
+            let file = "credentials/" + name
+            let before = try JSONValue(parsing: directory.read(file))
+            var stored = try StoredCredential(before)
+            let state = try state(of: &stored, source, now: now)
+            if stored.json != before {
+                try directory.write(stored.json.canonicalBytes, to: file)
             }
-            do {
-                let blocks = try source.blocks(
-                    of: anchored.digest, from: witness.status.index / RevocationBlock.capacity,
-                    upTo: head.record.index)
-                let updated = try stored.witness(
-                    for: head.record, blocks: blocks, under: anchored)
-                stored.witness = .init(u: updated.u, status: head.record)
-                try directory.write(stored.json.canonicalBytes, to: "credentials/" + name)
-                followed.append(Followed(credential: name, notRevokedAsOf: head.record.time))
-            } catch WalletError.revoked {
-                followed.append(Followed(credential: name, notRevokedAsOf: nil))
-            }
+            return Followed(credential: name, state: state)
         }
-        return followed
     }
 
-    /// A head must stand in the history that the wallet knows, as far as that can be seen without a proof.
-    private func compareLog(_ head: AnchoredStatus) throws {
+    private func state(
+        of stored: inout StoredCredential, _ source: some RevocationSource, now: Timestamp
+    ) throws -> Followed.State {
+        do {
+            return .valid(asOf: try follow(source, &stored, now: now))
+        } catch {
+            switch error {
+            case is StorageError: throw error
+            case WalletError.revoked: return .revoked
+            case TrustError.record(let end)
+            where end == .definitionRetired || end == .definitionExpired:
+                return .ended(end)
+            default: return .failed(error)
+            }
+        }
+    }
+
+    /// Takes over what the source has of one credential's definition, and returns as of when it is not revoked.
+    private func follow(
+        _ source: some RevocationSource, _ stored: inout StoredCredential, now: Timestamp
+    ) throws -> Timestamp? {
+        let anchored = try AnchoredDefinition(
+            stored.definition, trust: trust, now: now, known: known)
+        if let retirement = try source.retirement(of: anchored.digest) {
+            stored.definition = try anchored.json(retiredBy: retirement, trust: trust)
+            throw TrustError.record(.definitionRetired)
+        }
+        guard let newest = stored.witnesses.first?.status else { return nil }
+        guard let evidence = try source.status(of: anchored.digest) else { return newest.time }
+        let head = try AnchoredStatus(evidence, of: anchored, trust: trust, now: now)
+        // A head must stand in the history that the wallet knows, as far as that is seen without a proof.
         _ = try CheckpointMemory.compare(
-            trust.checkpoint(head.evidence.proof.checkpoint), with: rememberedCheckpoint(),
-            proofs: [])
+            trust.checkpoint(evidence.proof.checkpoint), with: rememberedCheckpoint(), proofs: [])
+        guard newest.isOlder(than: head.record) else { return newest.time }
+        let blocks = try source.blocks(
+            of: anchored.digest, from: newest.index / RevocationBlock.capacity,
+            upTo: head.record.index)
+        let updated = try stored.witness(for: head.record, blocks: blocks, under: anchored)
+        stored.keep(.init(u: updated.u, status: head.record))
+        return head.record.time
     }
 }

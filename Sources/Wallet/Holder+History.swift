@@ -108,7 +108,7 @@ extension Holder {
             } catch {
                 throw WalletError.receiptMismatch
             }
-            guard anchor.definitions == entry.request.content.definitions else {
+            guard anchor.definitions == entry.request.content.differentDefinitions else {
                 throw WalletError.receiptMismatch
             }
             return entry

@@ -8,43 +8,62 @@ import SealedStorage
 public import Sodium
 
 extension Holder {
+    /// What came of the checks of definitions' keys.
+    public struct KeyChecks: Sendable {
+        /// The definitions whose keys are proved, those checked before among them.
+        public internal(set) var proved: Set<SHA256Digest> = []
+        /// The definitions whose proof does not hold or could not be had, and why.
+        public internal(set) var failed: [SHA256Digest: any Error] = [:]
+    }
+
     /// Checks, once, that the keys of the wallet's credentials are well formed, so that not even the
     /// agency can recognise a holder by a key that it made for that; takes a second or so for a key.
     ///
     /// - Parameters:
     ///   - source: Gives the proof for a definition's hash; `nil` where it has none.
     ///   - now: The wallet's clock.
-    /// - Returns: The definitions whose keys are proved, those checked before among them.
-    /// - Throws: `WalletError.keyProofRejected`; `StorageError`, and what the source throws.
+    /// - Returns: What came of each definition; a key without a proof is in neither list.
+    /// - Throws: `StorageError`.
     @discardableResult
     public func checkKeys(
         _ source: (SHA256Digest) throws -> [UInt8]?, now: Timestamp
-    ) throws -> Set<SHA256Digest> {
-        var proved: Set<SHA256Digest> = []
+    ) throws -> KeyChecks {
+        var checks = KeyChecks()
         for name in try directory.names(in: "credentials") {
             let stored = try StoredCredential(
                 JSONValue(parsing: directory.read("credentials/" + name)))
             guard
                 let anchored = try? AnchoredDefinition(
                     stored.definition, trust: trust, now: now, known: known),
-                !proved.contains(anchored.digest)
+                !checks.proved.contains(anchored.digest), checks.failed[anchored.digest] == nil
             else { continue }
-            if try !isKeyProved(anchored) {
-                guard let named = anchored.keyProof, let bytes = try source(anchored.digest) else {
-                    continue
-                }
-                guard SHA256.hash(bytes) == named else { throw WalletError.keyProofRejected }
-                do throws(ProofError) {
-                    try KeyFormationProof(parsing: bytes).verify(
-                        anchored.definition.definition.key)
-                } catch {
-                    throw WalletError.keyProofRejected
-                }
-                try directory.write([1], to: Self.markName(anchored.digest))
+            do {
+                guard try isKeyProved(anchored) || checkKey(of: anchored, source) else { continue }
+                checks.proved.insert(anchored.digest)
+            } catch let error as StorageError {
+                throw error
+            } catch {
+                checks.failed[anchored.digest] = error
             }
-            proved.insert(anchored.digest)
         }
-        return proved
+        return checks
+    }
+
+    /// Checks a key's proof and remembers that it holds; `false` where there is none.
+    private func checkKey(
+        of anchored: AnchoredDefinition, _ source: (SHA256Digest) throws -> [UInt8]?
+    ) throws -> Bool {
+        guard let named = anchored.keyProof, let bytes = try source(anchored.digest) else {
+            return false
+        }
+        guard SHA256.hash(bytes) == named else { throw WalletError.keyProofRejected }
+        do throws(ProofError) {
+            try KeyFormationProof(parsing: bytes).verify(anchored.definition.definition.key)
+        } catch {
+            throw WalletError.keyProofRejected
+        }
+        try directory.write([1], to: Self.markName(anchored.digest))
+        return true
     }
 
     /// Whether this wallet has checked the proof of the definition's key.

@@ -9,32 +9,54 @@ import Sodium
 import TransparencyLog
 
 extension Holder {
+    /// So many credentials are looked at for one claim, and so many choices of them tried.
+    private static let candidateLimit = 16
+    private static let choiceLimit = 256
+
     /// Finds the credentials that answer a native question, each with its witness brought forward to the head
-    /// that the question names.
+    /// that the question names: the first choice, by their names, of which all relations hold.
     ///
-    /// - Throws: `TrustError` for a head that the log does not show or that is older than one seen before;
+    /// - Throws: `TrustError` for a head that the log does not show or that is too old;
     ///   `WalletError.noCredential`, `.unsatisfiable`, `.revoked`, `.witnessBehind`.
     func holdings(
         for question: NativeQuestion, _ bundle: RequestBundle, now: Timestamp
     ) throws -> [NativeHolding] {
-        let holdings = try question.claims.map { claim in
-            try holding(for: claim, bundle, now: now)
+        let candidates = try question.claims.map { claim in
+            try holdings(for: claim, bundle, now: now).prefix(Self.candidateLimit)
         }
-        // Tried without a proof, so that the resident is not asked about what cannot be shown.
-        _ = try prover(of: question, holdings)
-        return holdings
+        var refusal: any Error = WalletError.noCredential
+        for choice in choices(from: candidates).prefix(Self.choiceLimit) {
+            do {
+                // Tried without a proof, so that the resident is not asked about what cannot be shown.
+                _ = try prover(of: question, choice)
+                return choice
+            } catch {
+                refusal = error
+            }
+        }
+        throw refusal
     }
 
-    /// Keeps the witnesses that an answer used, once the resident has consented; never an older one than
-    /// the wallet has.
+    /// One of each list, in all ways, those with the first ones first.
+    private func choices<Element>(from lists: [ArraySlice<Element>]) -> some Sequence<[Element]> {
+        let count = lists.reduce(1) { $0 * $1.count }
+        return (0..<count).lazy.map { number in
+            var rest = number
+            return lists.reversed().map { list in
+                defer { rest /= list.count }
+                return list[list.startIndex + rest % list.count]
+            }.reversed()
+        }
+    }
+
+    /// Keeps the witnesses that an answer used, once the resident has consented.
     func keepWitnesses(of answer: PreparedAnswer) throws {
         guard case .native(let question, let holdings) = answer.plan else { return }
         for (claim, holding) in zip(question.claims, holdings) {
             guard let status = claim.notRevoked, let witness = holding.witness else { continue }
             var stored = try StoredCredential(
                 JSONValue(parsing: directory.read("credentials/" + holding.name)))
-            guard let known = stored.witness?.status, known.isOlder(than: status) else { continue }
-            stored.witness = .init(u: witness.u, status: status)
+            stored.keep(.init(u: witness.u, status: status))
             try directory.write(stored.json.canonicalBytes, to: "credentials/" + holding.name)
         }
     }
@@ -72,11 +94,11 @@ extension Holder {
         }
     }
 
-    /// The first credential under the claim's definition whose values are in its ranges.
-    private func holding(
+    /// The credentials under the claim's definition whose values are in its ranges.
+    private func holdings(
         for claim: NativeQuestion.Claim, _ bundle: RequestBundle, now: Timestamp
-    ) throws -> NativeHolding {
-        try first(under: claim.definition, now: now) { name, stored, held, anchored in
+    ) throws -> [NativeHolding] {
+        try all(under: claim.definition, now: now) { name, stored, held, anchored in
             if let item = claim.unmetRange(by: held.credential) {
                 throw WalletError.unsatisfiable(item: item, why: "predicate")
             }

@@ -32,8 +32,9 @@ extension Holder {
             let (held, anchored) = try credential(for: request, question, now: now)
             if try !isKeyProved(anchored) { remarks.insert(.agencyKeyNotProved, at: 0) }
             consent = Consent(
-                desk: desk, request: request, question: question, held: held,
-                anchored: anchored, remarks: remarks)
+                desk: desk, request: request,
+                papers: [Consent.Paper(question, held: held, anchored: anchored)],
+                remarks: remarks)
             plan = .anonCreds(question, held)
         case .native(let question):
             let holdings = try holdings(for: question, bundle, now: now)
@@ -41,8 +42,11 @@ extension Holder {
                 remarks.insert(.agencyKeyNotProved, at: 0)
             }
             consent = Consent(
-                desk: desk, request: request, question: question, holdings: holdings,
-                remarks: remarks)
+                desk: desk, request: request,
+                papers: zip(question.claims, holdings).enumerated().map {
+                    Consent.Paper($1.0, $1.1, at: $0, of: question)
+                },
+                relations: question.relations.map(\.wording), remarks: remarks)
             plan = .native(question, holdings)
         }
         return PreparedAnswer(
@@ -103,7 +107,8 @@ extension Holder {
     private func credential(
         for request: DeskRequest, _ question: PresentationRequest, now: Timestamp
     ) throws -> (HeldCredential, AnchoredDefinition) {
-        try first(under: request.content.definitions[0], now: now) { _, _, held, anchored in
+        let found = try all(under: request.content.definitions[0], now: now) {
+            _, _, held, anchored in
             do throws(PresentationRefusal) {
                 try held.checkSatisfies(question)
             } catch {
@@ -111,15 +116,17 @@ extension Holder {
             }
             return (held, anchored)
         }
+        return found[0]
     }
 
-    /// What `answer` makes of the first credential under a definition that it does not refuse.
+    /// What `answer` makes of the credentials under a definition that it does not refuse; at least one.
     ///
-    /// - Throws: The reason why the last one looked at does not serve; `StorageError`.
-    func first<Answer>(
+    /// - Throws: The reason why the last one looked at does not serve, where none does; `StorageError`.
+    func all<Answer>(
         under definition: SHA256Digest, now: Timestamp,
         _ answer: (String, StoredCredential, HeldCredential, AnchoredDefinition) throws -> Answer
-    ) throws -> Answer {
+    ) throws -> [Answer] {
+        var answers: [Answer] = []
         var refusal: any Error = WalletError.noCredential
         for name in try directory.names(in: "credentials") {
             let stored = try StoredCredential(
@@ -132,14 +139,15 @@ extension Holder {
                 let held = try HeldCredential(
                     credential: stored.credential, definition: anchored.definition,
                     declaration: anchored.integers)
-                return try answer(name, stored, held, anchored)
+                answers.append(try answer(name, stored, held, anchored))
             } catch let error as StorageError {
                 throw error
             } catch {
                 refusal = error
             }
         }
-        throw refusal
+        guard !answers.isEmpty else { throw refusal }
+        return answers
     }
 
     /// Compares the request's checkpoint with the remembered one; `false` where that is not possible.

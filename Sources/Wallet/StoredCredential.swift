@@ -7,8 +7,11 @@ import JSONDocuments
 import Records
 import Sodium
 
-/// A credential with the definition under which it was accepted, and the newest witness that it is not
-/// revoked.
+/// A credential with the definition under which it was accepted, and its witnesses that it is not revoked.
+///
+/// Heads of the last week can each be asked about: desks learn of the newest one at different times, and
+/// whom a wallet has answered must not be seen from what it does not answer any more. So older witnesses
+/// are kept as long.
 struct StoredCredential {
     /// A witness `u`, and the head for whose value it holds.
     struct HeldWitness {
@@ -17,45 +20,68 @@ struct StoredCredential {
     }
 
     let credential: Credential
-    let definition: JSONValue
-    /// `nil` where the credential cannot be revoked.
-    var witness: HeldWitness?
+    var definition: JSONValue
+    /// One for each place in the chain of revocations, the newest first; empty where the credential cannot
+    /// be revoked.
+    private(set) var witnesses: [HeldWitness]
+
+    /// Most witnesses that are kept.
+    private static let witnessCountLimit = 32
 
     init(credential: Credential, definition: JSONValue, witness: HeldWitness?) {
         self.credential = credential
         self.definition = definition
-        self.witness = witness
+        witnesses = witness.map { [$0] } ?? []
     }
 
     init(_ value: JSONValue) throws(DecodingFailure) {
         var reader = try ObjectReader(value)
         credential = try reader.required("credential", Credential.init(json:at:))
         definition = try reader.required("definition", JSONValue.any)
-        witness = try reader.optional("witness") { (value, location) throws(DecodingFailure) in
-            var reader = try ObjectReader(value, at: location)
-            let u = try reader.required("u", JSONValue.base64)
-            let status = try reader.required("status", StatusRecord.decode)
-            try reader.finish()
-            return HeldWitness(u: BigInteger(bigEndian: u), status: status)
-        }
+        witnesses = try reader.required(
+            "witnesses", JSONValue.list(maximumCount: Self.witnessCountLimit, HeldWitness.decode))
         try reader.finish()
     }
 
     var json: JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("credential", credential.json), ("definition", definition),
+        [
+            "credential": credential.json, "definition": definition,
+            "witnesses": .array(witnesses.map(\.json)),
         ]
-        if let witness {
-            members.append(
-                (
-                    "witness",
-                    [
-                        "u": .string(base64(witness.u.magnitudeBytes)),
-                        "status": witness.status.json,
-                    ]
-                ))
+    }
+
+    /// Keeps a witness for as long as its head may be asked about.
+    mutating func keep(_ witness: HeldWitness) {
+        let status = witness.status
+        if let known = witnesses.first(where: { $0.status.index == status.index })?.status {
+            guard known.isOlder(than: status) else { return }
+            witnesses.removeAll { $0.status.index == status.index }
         }
-        return .object(JSONObject(members))
+        let place = witnesses.firstIndex { $0.status.index < status.index } ?? witnesses.endIndex
+        witnesses.insert(witness, at: place)
+        let oldest =
+            witnesses[0].status.time.epochSeconds - RequestTemplate.largestNotRevokedMinutes * 60
+        // A head after the last one that is too old to be asked about has its place, or a later one.
+        if let last = witnesses.firstIndex(where: { $0.status.time.epochSeconds < oldest }) {
+            witnesses.removeSubrange((last + 1)...)
+        }
+        witnesses = Array(witnesses.prefix(Self.witnessCountLimit))
+    }
+}
+
+extension StoredCredential.HeldWitness {
+    fileprivate static func decode(
+        _ value: JSONValue, _ location: String
+    ) throws(DecodingFailure) -> Self {
+        var reader = try ObjectReader(value, at: location)
+        let u = try reader.required("u", JSONValue.base64)
+        let status = try reader.required("status", StatusRecord.decode)
+        try reader.finish()
+        return Self(u: BigInteger(bigEndian: u), status: status)
+    }
+
+    fileprivate var json: JSONValue {
+        ["u": .string(base64(u.magnitudeBytes)), "status": status.json]
     }
 }
 
@@ -67,36 +93,31 @@ extension StatusRecord {
 }
 
 extension StoredCredential {
-    /// The credential's revocation number; `nil` where it has none.
-    func number(under anchored: AnchoredDefinition) throws(AccumulatorError) -> RevocationNumber? {
-        guard let name = anchored.integers.revocationAttribute,
-            let value = credential.values[name]
-        else { return nil }
-        return try RevocationNumber(value.encoded)
-    }
-
     /// The witness for an anchored head, brought forward by the blocks that lead to it.
     ///
     /// - Throws: `WalletError.revoked`, `.witnessBehind` where blocks are missing, `TrustError.statusStale`
-    ///   for a head before the one that the wallet has seen, `.forkedLog` where the two are of different
-    ///   chains; `AccumulatorError` for blocks that are none.
+    ///   for a head before those whose witnesses the wallet has, `.forkedLog` where the two are of different
+    ///   chains; `AccumulatorError` for blocks that are none, or a credential without a number.
     func witness(
         for status: StatusRecord, blocks: [[UInt8]], under anchored: AnchoredDefinition
     ) throws -> Witness {
         let modulus = anchored.definition.definition.key.modulus
-        guard let held = witness, let number = try number(under: anchored) else {
-            throw WalletError.noCredential
+        guard let number = try anchored.revocationNumber(of: credential) else {
+            throw AccumulatorError.numberInvalid
+        }
+        guard let held = witnesses.first(where: { $0.status.index <= status.index }) else {
+            throw TrustError.statusStale
         }
         let known = try Witness(
             number: number, u: held.u, head: RevocationHead(held.status, modulus: modulus),
             modulus: modulus)
         let head = try RevocationHead(status, modulus: modulus)
-        let parsed = try blocks.map { bytes throws(AccumulatorError) in
-            try RevocationBlock(parsing: bytes, modulus: modulus)
-        }
         do throws(AccumulatorError) {
             guard head.index > known.head.index else {
                 return try known.renewed(with: head, modulus: modulus)
+            }
+            let parsed = try blocks.map { bytes throws(AccumulatorError) in
+                try RevocationBlock(parsing: bytes, modulus: modulus)
             }
             return try known.updated(
                 with: RevocationUpdate(blocks: parsed, head: head), modulus: modulus)

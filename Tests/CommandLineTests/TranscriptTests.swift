@@ -77,7 +77,11 @@ struct TranscriptTests {
         #expect(outcome.errorText.contains("Stays hidden"))
         #expect(!outcome.errorText.contains("欧阳"))
         let consent = try #require(try outcome.json["consent"])
-        #expect(consent["shown"] == [])
+        #expect(consent["counter"]?["en"] == "A ticket office or till")
+        guard case .array(let papers)? = consent["credentials"] else {
+            throw Unexpected(what: "no credentials: \(consent.canonicalText)")
+        }
+        #expect(papers.map { $0["shown"] } == [[]])
         #expect(outcome.lines.count == 1)
     }
 

@@ -63,7 +63,8 @@ struct RequestTests {
         let covered = Set(document.leafPaths.compactMap(\.first))
         #expect(
             covered == [
-                "v", "audience", "created", "expires", "purpose", "keep", "keep_until", "random",
+                "v", "audience", "created", "expires", "counter", "purpose", "keep", "keep_until",
+                "random",
                 "definition", "question", "sig",
             ])
     }

@@ -1,9 +1,11 @@
 import Agency
+import Auditor
 import CityTestSupport
 import Credentials
 import Desk
 import Foundation
 import JSONDocuments
+import Ledger
 import Records
 import Sodium
 import Testing
@@ -73,9 +75,15 @@ struct NativeShowTests {
         let bundle = try await ask(Self.template, [agency.card, agency.pass])
         let parsed = try RequestBundle(json: bundle.json)
         let answer = try await wallet.prepare(parsed, now: City.now)
-        #expect(answer.consent.shown.map(\.value) == ["Wang"])
-        #expect(answer.consent.proved.contains("-9000000001 <= savings <= 9223372036854775807"))
-        #expect(answer.consent.proved.contains { $0.hasPrefix("not revoked as of 2026-") })
+        let papers = answer.consent.papers
+        #expect(papers.map(\.kind) == ["card", "pass"])
+        #expect(papers.map { $0.shown.map(\.value) } == [[], ["Wang"]])
+        #expect(papers[0].proved.contains("-9000000001 <= savings <= 9223372036854775807"))
+        #expect(
+            papers.allSatisfy { $0.proved.contains { $0.hasPrefix("not revoked as of 2026-") } })
+        // What is compared is not hidden altogether, and its own name says so of one paper only.
+        #expect(papers.map(\.hidden) == [["name"], []])
+        #expect(answer.consent.relations == ["savings is the same as savings of credential 2"])
         let document = try await wallet.present(answer, now: City.now)
         let outcome = try desk.verify(document, for: parsed.request, now: City.now)
         let acceptance = try #require(outcome.acceptance)
@@ -103,9 +111,59 @@ struct NativeShowTests {
         let stale = try await wallet.present(old, now: City.now)
         let again = try await ask()
         #expect(try desk.verify(stale, for: again.request, now: City.now).refusal == "proof")
-        // And once a wallet has seen the new head, an old one is refused.
+    }
+
+    /// Two desks that learn of the newest head at different times cannot tell whom the other has seen.
+    @Test func aDeskThatIsBehindIsAnsweredByWhoeverAnsweredTheOther() async throws {
+        let other = try city.makeWallet().holder
+        _ = try await other.accept(agency.issue(to: other, "R2", agency.card), now: City.now)
+        let (behind, olderHeads) = (try await ask(), try await heads())
+        try await revoke("R1")
+        let newest = try await ask()
+        for bundle in [newest, behind, try await ask(heads: olderHeads), try await ask()] {
+            let answer = try await other.prepare(bundle, now: City.now)
+            let shown = try await other.present(answer, now: City.now)
+            let outcome = try desk.verify(shown, for: bundle.request, now: City.now)
+            #expect(outcome.acceptance != nil)
+        }
+        // A head before the credential was issued is none of its witnesses'.
+        let late = try city.makeWallet().holder
+        _ = try await late.accept(agency.issue(to: late, "R3", agency.card), now: City.now)
+        let early = try await ask(heads: olderHeads)
         await #expect(throws: TrustError.statusStale) {
-            try await other.prepare(before, now: City.now)
+            try await late.prepare(early, now: City.now)
+        }
+        await #expect(throws: WalletError.revoked) {
+            try await wallet.prepare(newest, now: City.now)
+        }
+    }
+
+    /// Each of two papers of one kind is taken for its own part.
+    @Test func twoPapersOfOneKindAreTold() async throws {
+        let different = Self.template.replacingOccurrences(of: "same", with: "different")
+        let definitions = [agency.card, agency.card]
+        let bundle = try await ask(different, definitions)
+        await #expect(throws: WalletError.unsatisfiable(item: "relations", why: "predicate")) {
+            try await wallet.prepare(bundle, now: City.now)
+        }
+        let offer = try agency.offer("R4", agency.card, savings: "77")
+        _ = try await wallet.accept(agency.answer(offer, wallet), now: City.now)
+        let answer = try await wallet.prepare(bundle, now: City.now)
+        let shown = try await wallet.present(answer, now: City.now)
+        #expect(
+            try desk.verify(shown, for: bundle.request, now: City.now).acceptance != nil)
+        // One definition is anchored once, and the wallet knows its show by it.
+        #expect(try await city.release(desk) == 1)
+        try await city.cosign()
+        let receipt = try #require(try await city.receipts(desk).values.first)
+        try await wallet.keep(receipt)
+        let audit = Audit(trust: try city.trust())
+        let file = try agency.issuer.anchoredDefinition(agency.card)
+        try audit.check(receipt, bundle: bundle, presentation: shown, definitions: [file])
+        #expect(throws: AuditFinding.commitmentMismatch) {
+            try audit.check(
+                receipt, bundle: bundle, presentation: shown,
+                definitions: [file, agency.issuer.anchoredDefinition(agency.pass)])
         }
     }
 
@@ -135,8 +193,73 @@ struct NativeShowTests {
         }
         let source = try Folder(heads: await heads(), definitions: [agency.card, agency.pass])
         let followed = try await wallet.follow(source, now: City.now)
-        #expect(followed.count == 2 && followed.allSatisfy { $0.notRevokedAsOf != nil })
+        #expect(followed.count == 2 && followed.allSatisfy { $0.isCurrent })
         _ = try await wallet.prepare(bundle, now: City.now)
+    }
+
+    /// What is wrong with one definition's folder is no trouble of the other's.
+    @Test func oneBrokenFolderLeavesTheOtherAlone() async throws {
+        let other = try city.makeWallet().holder
+        _ = try await other.accept(agency.issue(to: other, "R7", agency.card), now: City.now)
+        try await revoke("R7")
+        let source = try Folder(
+            heads: await heads(), definitions: [agency.card, agency.pass], broken: agency.card)
+        let followed = try await wallet.follow(source, now: City.now)
+        #expect(followed.filter(\.isCurrent).count == 1)
+        #expect(followed.count == 2)
+    }
+
+    /// A wallet learns of the end when it follows, and the desk when it looks at the ledger: then it refuses
+    /// also what was asked before.
+    @Test func aRetiredDefinitionIsNotShownAndNotAccepted() async throws {
+        let bundle = try await ask()
+        let answer = try await wallet.prepare(bundle, now: City.now)
+        let document = try await wallet.present(answer, now: City.now)
+        let second = try await ask()
+        let heads = try await heads()
+        let entry = try agency.issuer.retire(agency.card, reason: .keyCompromise, now: City.now)
+        _ = try await city.sequencer.append(entry)
+        try await city.cosign()
+        let reader = try await city.reader()
+        let retirement = try #require(await reader.evidence(ofRetirement: agency.card))
+        #expect(try await reader.evidence(ofRetirement: agency.pass) == nil)
+        await #expect(throws: LedgerError.notAdmitted(.definitionRetired)) {
+            try await reader.evidence(ofStatus: agency.card)
+        }
+        let foreign = Folder(
+            heads: heads, definitions: [], retirements: [agency.pass: retirement])
+        #expect(try await wallet.follow(foreign, now: City.now).filter(\.isCurrent).count == 1)
+        let source = Folder(
+            heads: heads, definitions: [], retirements: [agency.card: retirement])
+        for _ in 0..<2 {
+            let followed = try await wallet.follow(source, now: City.now)
+            #expect(followed.filter(\.isEnded).count == 1)
+            #expect(followed.filter(\.isCurrent).count == 1)
+        }
+        await #expect(throws: TrustError.record(.definitionRetired)) {
+            try await wallet.prepare(second, now: City.now)
+        }
+        await #expect(throws: TrustError.record(.definitionUnknown)) {
+            try await desk.learnRetirements(now: City.now) { $0 == agency.pass ? retirement : nil }
+        }
+        await #expect(throws: TrustError.definitionMismatch) {
+            try await desk.learnRetirements(now: City.now) {
+                $0 == agency.card ? heads[0].status : nil
+            }
+        }
+        try await desk.learnRetirements(now: City.now) {
+            try await reader.evidence(ofRetirement: $0)
+        }
+        #expect(
+            try desk.verify(document, for: bundle.request, now: City.now).refusal
+                == "unknown-definition")
+        // The agency's older file does not bring it back.
+        #expect(throws: TrustError.record(.definitionRetired)) {
+            try desk.learn(agency.issuer.anchoredDefinition(agency.card), now: City.now)
+        }
+        await #expect(throws: TrustError.record(.definitionRetired)) {
+            _ = try await ask(heads: heads)
+        }
     }
 
     /// A text and a number of 64 bits are signed in different ways: `different` would be proved of equal ones.
@@ -179,20 +302,27 @@ struct NativeShowTests {
         #expect(before.contains(.agencyKeyNotProved))
         let proof = try #require(try agency.issuer.keyProof(of: agency.card))
         for wrong in [proof.dropLast(), proof + [0], [], Array("{}".utf8)] {
-            await #expect(throws: WalletError.keyProofRejected) {
-                try await wallet.checkKeys({ _ in Array(wrong) }, now: City.now)
-            }
+            let checks = try await wallet.checkKeys({ _ in Array(wrong) }, now: City.now)
+            #expect(checks.proved.isEmpty && checks.failed.count == 2)
+            #expect(
+                checks.failed.values.allSatisfy { $0 as? WalletError == .keyProofRejected })
         }
+        // One that cannot be had is no trouble of the other's.
+        let pass = agency.pass
+        let half = try await wallet.checkKeys(
+            { [issuer = agency.issuer] in try $0 == pass ? issuer.keyProof(of: $0) : [1] },
+            now: City.now)
+        #expect(half.proved == [pass] && half.failed.keys.map(\.self) == [agency.card])
         let still = try await wallet.prepare(bundle, now: City.now).consent.remarks
         #expect(still.contains(.agencyKeyNotProved))
         let issuer = agency.issuer
         let proved = try await wallet.checkKeys({ try issuer.keyProof(of: $0) }, now: City.now)
-        #expect(proved == [agency.card, agency.pass])
+        #expect(proved.proved == [agency.card, agency.pass])
         let after = try await wallet.prepare(bundle, now: City.now).consent.remarks
         #expect(!after.contains(.agencyKeyNotProved))
         // Never asked for again.
         let again = try await wallet.checkKeys({ _ in nil }, now: City.now)
-        #expect(again == proved)
+        #expect(again.proved == proved.proved)
     }
 
     @Test func alteredPresentationsAreRefused() async throws {
@@ -229,14 +359,31 @@ struct NativeShowTests {
 private struct Folder: RevocationSource {
     let heads: [HeadBundle]
     let definitions: [SHA256Digest]
+    var retirements: [SHA256Digest: LogEvidence] = [:]
+    var broken: SHA256Digest?
 
-    func status(of definition: SHA256Digest) -> LogEvidence? {
-        heads.first { $0.names(definition) }?.status
+    func retirement(of definition: SHA256Digest) -> LogEvidence? { retirements[definition] }
+
+    func status(of definition: SHA256Digest) throws -> LogEvidence? {
+        guard definition != broken else { throw DecodingFailure(location: "status", problem: "") }
+        return heads.first { $0.names(definition) }?.status
     }
 
     func blocks(
         of definition: SHA256Digest, from position: Int, upTo index: Int
     ) -> [[UInt8]] {
         heads.first { $0.names(definition) }.map { Array($0.blocks.dropFirst(position)) } ?? []
+    }
+}
+
+extension Holder.Followed {
+    fileprivate var isCurrent: Bool {
+        guard case .valid(let time) = state else { return false }
+        return time != nil
+    }
+
+    fileprivate var isEnded: Bool {
+        guard case .ended(.definitionRetired) = state else { return false }
+        return true
     }
 }

@@ -153,6 +153,53 @@ struct StatusTests {
                 by: revoker), in: next)
     }
 
+    /// Else whoever has not heard of the end would take the definition's word for fresh for ever.
+    @Test func noHeadFollowsTheEndOfItsDefinition() throws {
+        let noon = try City.time(City.noon)
+        let expires = "2026-06-01T12:30:00Z"
+        var next = register
+        try next.admit(
+            City.envelope(.definition(City.revocable("short", expires: expires)), by: revoker),
+            at: next.entryCount, now: nil)
+        try expect(.definitionExpired, City.status(0, of: "short"), in: next, at: expires)
+        try next.admit(
+            City.envelope(
+                .retirement(
+                    RetirementRecord(definition: City.digest("revocable"), reason: .cessation)),
+                by: revoker), at: next.entryCount, now: noon)
+        try expect(.definitionRetired, City.status(0), in: next)
+        try expect(.definitionRetired, City.status(0), in: next, at: City.noon)
+        // Signed before the end, and appended after it, it is as old as it says.
+        let before = "2026-06-01T11:59:59Z"
+        try next.admit(
+            City.envelope(.status(City.status(0, at: before)), by: revoker, at: before),
+            at: next.entryCount, now: noon)
+    }
+
+    /// What came in a definition's place was checked by the ledger, and is not in what a wallet is shown.
+    @Test func anExcerptNeedNotShowTheSuccessor() throws {
+        var excerpt = try City.register()
+        for (index, record): (UInt64, Record) in [
+            (70, .schema(try City.revocableSchema())), (71, .definition(try City.revocable())),
+        ] {
+            try excerpt.admit(excerpt: City.envelope(record, by: revoker), at: index)
+        }
+        let (own, next) = (City.digest("revocable"), City.digest("next"))
+        let retirement = try City.envelope(
+            .retirement(
+                RetirementRecord(definition: own, reason: .superseded, successor: next)),
+            by: revoker)
+        let stranger = try City.envelope(
+            .retirement(RetirementRecord(definition: next, reason: .cessation)), by: revoker)
+        #expect(throws: RecordError.definitionUnknown) {
+            try excerpt.admit(excerpt: stranger, at: 90)
+        }
+        try excerpt.admit(excerpt: retirement, at: 90)
+        #expect(throws: RecordError.definitionRetired) {
+            try excerpt.checkUse(of: own, at: City.time(City.noon))
+        }
+    }
+
     @Test func onlyItsIssuerRetiresADefinition() throws {
         func retirement(_ definition: String, _ successor: String? = nil) throws -> Record {
             .retirement(

@@ -40,12 +40,17 @@ struct ConsentTests {
         let consent = try await own.wallet.prepare(bundle, now: City.now).consent
         #expect(consent.desk.en == "Test desk.test.example")
         #expect(consent.purpose.en == "Car sharing: category B, adult")
-        #expect(consent.shown.map(\.attribute) == ["driving_b"])
-        #expect(consent.shown.map(\.value) == ["1"])
+        #expect(consent.counter.en == "A car sharing desk")
+        let paper = try #require(consent.papers.first)
+        #expect(consent.papers.count == 1 && consent.relations.isEmpty)
+        #expect(paper.kind == "card")
+        #expect(paper.agency.en == "Test agency.test.example")
+        #expect(paper.shown.map(\.attribute) == ["driving_b"])
+        #expect(paper.shown.map(\.value) == ["1"])
         #expect(
-            Set(consent.proved) == ["birth_date <= 2008-03-02", "valid_until >= 2026-03-02"])
+            Set(paper.proved) == ["birth_date <= 2008-03-02", "valid_until >= 2026-03-02"])
         #expect(
-            Set(consent.hidden) == ["resident_number", "family_name", "district", "resident_since"])
+            Set(paper.hidden) == ["resident_number", "family_name", "district", "resident_since"])
         #expect(consent.kept == .receipt)
         #expect(consent.keptUntil == City.time("2027-03-02T09:20:00Z"))
         #expect(consent.remarks == [.agencyKeyNotProved])

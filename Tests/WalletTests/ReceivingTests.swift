@@ -114,7 +114,7 @@ struct ReceivingTests {
             try await city.issue(to: holder, line("L\(number)"))
             let bundle = try await city.ask(desk)
             let consent = try await holder.prepare(bundle, now: end).consent
-            #expect(consent.shown.map(\.value) == ["1"])
+            #expect(consent.papers.map { $0.shown.map(\.value) } == [["1"]])
         }
     }
 

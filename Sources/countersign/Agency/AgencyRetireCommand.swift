@@ -3,6 +3,7 @@ import ArgumentParser
 import JSONDocuments
 import Ledger
 import Records
+import SealedStorage
 import Sodium
 
 /// `countersign agency retire`: the end of a definition, on the ledger.
@@ -12,11 +13,13 @@ struct AgencyRetireCommand: AsyncParsableCommand {
         abstract: "End a definition: nothing is issued under it, and desks and wallets refuse it.",
         discussion: """
             The entry names the definition that 'agency rotate' made in its place, where there is one. \
-            A run that was cut short can be repeated. There is no way back.
+            It lies in the public folder too, for wallets. A run that was cut short can be repeated. There is \
+            no way back.
             """)
 
     @OptionGroup var target: AgencyOptions
     @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var place: PublicFolderOptions
 
     @Option(help: "The definition's hash.")
     var definition: String
@@ -47,6 +50,7 @@ struct AgencyRetireCommand: AsyncParsableCommand {
         if await sequencer.members.retirement(of: digest) == nil {
             _ = try await sequencer.append(entry)
         }
+        let isPublished = try await publish(digest)
         guard case .retirement(let retirement) = entry.record else { return }
         Console.result(
             json,
@@ -54,6 +58,27 @@ struct AgencyRetireCommand: AsyncParsableCommand {
                 "definition": .string(hexadecimal(digest.bytes)),
                 "reason": .string(retirement.reason.rawValue),
                 "successor": retirement.successor.map { .string(hexadecimal($0.bytes)) } ?? .null,
-            ], "The definition is retired.")
+                "cosigned": .bool(isPublished),
+            ],
+            isPublished
+                ? "The definition is retired."
+                : "The definition is retired. Let the witnesses cosign, then run this again for the "
+                    + "wallets.")
+    }
+
+    /// Lays the entry into the public folder, once the quorum covers it.
+    private func publish(_ digest: SHA256Digest) async throws -> Bool {
+        let reader = try await access.directory.reader(policy: place.policy())
+        do {
+            guard let evidence = try await reader.evidence(ofRetirement: digest) else {
+                return false
+            }
+            let folder = place.path(target) + "/" + hexadecimal(digest.bytes)
+            try AtomicFile.createDirectory(folder)
+            try [evidence].publish(as: folder + "/retirement")
+            return true
+        } catch LedgerError.quorumMissing {
+            return false
+        }
     }
 }

@@ -12,15 +12,7 @@ struct RevocableChoice: ParsableArguments {
             valueName: "hash"))
     var definition: [String] = []
 
-    @Option(
-        name: .customLong("public"),
-        help: ArgumentHelp(
-            "The folder of heads and blocks, for anybody to serve (default: public in the agency's).",
-            valueName: "dir"))
-    var folder: String?
-
-    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
-    var witnesses: String?
+    @OptionGroup var place: PublicFolderOptions
 
     func digests(of issuer: Agency.Issuer) throws -> [SHA256Digest] {
         let revocable = try issuer.revocableDefinitions()
@@ -40,7 +32,7 @@ struct RevocableChoice: ParsableArguments {
     ) async throws -> StatusPublishing {
         StatusPublishing(
             issuer: issuer, sequencer: try await access.sequencer(target.secret),
-            reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)),
-            folder: folder ?? target.directory + "/public")
+            reader: try await access.directory.reader(policy: place.policy()),
+            folder: place.path(target))
     }
 }

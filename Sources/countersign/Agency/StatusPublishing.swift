@@ -56,19 +56,21 @@ struct StatusPublishing {
     /// Writes head and evidence, once the quorum covers them; until then the older one stays.
     private func writeHead(_ digest: SHA256Digest, to path: String) async throws -> Bool {
         do {
-            let evidence = try await reader.evidence(ofStatus: digest)
-            let file: JSONValue = ["v": 1, "evidence": .array(evidence.map(\.json))]
-            try AtomicFile.write(file.canonicalBytes, to: path, mode: 0o644)
+            try await reader.evidence(ofStatus: digest).publish(as: path)
             return true
         } catch LedgerError.quorumMissing {
             return false
         }
     }
 
-    /// Publishes the heads of several definitions.
+    /// Publishes the heads of several definitions; one that has ended, by itself or on the ledger, has none
+    /// any more.
     func publish(_ digests: [SHA256Digest]) async throws -> [Outcome] {
+        let members = await sequencer.members
         var outcomes: [Outcome] = []
-        for digest in digests { outcomes.append(try await publish(digest)) }
+        for digest in digests where (try? members.checkUse(of: digest, at: .now)) != nil {
+            outcomes.append(try await publish(digest))
+        }
         return outcomes
     }
 }

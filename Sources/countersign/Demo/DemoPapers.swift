@@ -108,9 +108,10 @@ struct DemoPapers {
         let answer = try await owners[0].prepare(bundle, now: .now)
         let document = try await owners[0].present(answer, now: .now)
         let acceptance = try accepted(document, bundle)
+        let learnt = answer.consent.papers.flatMap(\.proved)
         let size = try NativePresentation(json: document).bytes.count
         return """
-              The desk learnt that \(answer.consent.proved.joined(separator: ", and ")), and read \
+              The desk learnt that \(learnt.joined(separator: ", and ")), and read \
             \(acceptance.shown.count) values; the presentation has \(size) bytes.
             """
     }

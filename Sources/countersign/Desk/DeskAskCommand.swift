@@ -71,7 +71,10 @@ struct DeskAskCommand: AsyncParsableCommand {
             return try InputFile.naming(file) { try verifier.learn(document, now: .now) }
         }
         let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
-        try await checkUse(of: digests, reader)
+        // The desk's own copy of a definition may be older than its end.
+        try await verifier.learnRetirements(now: .now) {
+            try await reader.evidence(ofRetirement: $0)
+        }
         let isNative = native || template.nativeFeature != nil
         let heads = isNative ? try await heads(of: digests, template, reader) : []
         try verifier.learn(heads)
@@ -101,16 +104,6 @@ struct DeskAskCommand: AsyncParsableCommand {
             ],
             "The request is in \(out); it can be answered until "
                 + "\(bundle.request.content.expires).")
-    }
-
-    /// The desk's own copy of a definition may be older than its end.
-    private func checkUse(of definitions: [SHA256Digest], _ reader: LedgerReader) async throws {
-        let register = try await reader.members()
-        do throws(RecordError) {
-            for digest in definitions { try register.checkUse(of: digest, at: .now) }
-        } catch {
-            throw TrustError.record(error)
-        }
     }
 
     /// The ledger's newest heads of the definitions about whose revocations the template asks, with the

@@ -36,6 +36,9 @@ struct DeskReleaseCommand: AsyncParsableCommand {
             verifier: try target.open(), sequencer: try await access.sequencer(target.secret))
         let anchored = try await work.anchor(immediately: now)
         let reader = try await access.directory.reader(policy: work.verifier.trust.policy)
+        try await work.verifier.learnRetirements(now: .now) {
+            try await reader.evidence(ofRetirement: $0)
+        }
         let receipts = try await work.writeReceipts(
             reader, to: out ?? target.directory + "/receipts")
         let waiting = try work.verifier.queueCount()

@@ -8,8 +8,8 @@ import SealedStorage
 import Sodium
 import Wallet
 
-/// An agency's public folder: for each definition its newest head with the evidence, and the blocks of
-/// revocations.
+/// An agency's public folder: for each definition its newest head with the evidence, the blocks of
+/// revocations, and its retirement.
 struct PublishedRevocations: RevocationSource {
     let path: String
 
@@ -18,7 +18,16 @@ struct PublishedRevocations: RevocationSource {
     private static let blockCountLimit = 65_536
 
     func status(of definition: SHA256Digest) throws -> LogEvidence? {
-        let file = folder(definition) + "/status"
+        try evidence("status", of: definition)
+    }
+
+    func retirement(of definition: SHA256Digest) throws -> LogEvidence? {
+        try evidence("retirement", of: definition)
+    }
+
+    /// The entry that a file is about, the last one in it; `nil` where there is no such file.
+    private func evidence(_ name: String, of definition: SHA256Digest) throws -> LogEvidence? {
+        let file = folder(definition) + "/" + name
         guard FileManager.default.fileExists(atPath: file) else { return nil }
         return try InputFile.decode(file) { value throws(DecodingFailure) in
             var reader = try ObjectReader(value)

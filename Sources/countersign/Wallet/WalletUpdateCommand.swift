@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import JSONDocuments
 import Records
+import Sodium
 import Wallet
 
 /// `countersign wallet update`: follows the agencies' revocations.
@@ -10,7 +11,7 @@ struct WalletUpdateCommand: AsyncParsableCommand {
         commandName: "update",
         abstract: "Follow an agency's revocations, and check its key once.",
         discussion: """
-            Whole blocks are read, from the one on that the wallet has reached; the agency takes no part. Do it now \
+            What has become of each credential: followed, revoked, or its kind ended. Whole blocks are read, from the one on that the wallet has reached; the agency takes no part. Do it now \
             and then, not just before you show something. The proof that the agency's key is well formed \
             lies in the same folder and is checked once.
             """)
@@ -27,26 +28,66 @@ struct WalletUpdateCommand: AsyncParsableCommand {
     func run() async throws {
         let holder = try target.open()
         let source = PublishedRevocations(path: revocations)
-        let proved = try await holder.checkKeys({ try source.keyProof(of: $0) }, now: .now)
+        let keys = try await holder.checkKeys({ try source.keyProof(of: $0) }, now: .now)
         let followed = try await holder.follow(source, now: .now)
-        let lines = followed.map { item in
-            "\(item.credential): "
-                + (item.notRevokedAsOf.map { "not revoked as of \($0)" } ?? "revoked")
-        }
+        let failures =
+            keys.failed.map {
+                ("definition \(hexadecimal($0.key.bytes))", CommandFailure(describing: $0.value))
+            }
+            + followed.compactMap { item in
+                item.state.failure.map { (item.credential, CommandFailure(describing: $0)) }
+            }
         Console.result(
             json,
             [
-                "keys_proved": .integer(proved.count),
-                "credentials": .array(
-                    followed.map { item in
-                        [
-                            "credential": .string(item.credential),
-                            "not_revoked_as_of": item.notRevokedAsOf.map {
-                                .string($0.description)
-                            } ?? .null,
-                        ]
-                    }),
+                "keys_proved": .integer(keys.proved.count),
+                "credentials": .array(followed.map(\.json)),
             ],
-            lines.isEmpty ? "No credential here can be revoked." : lines.joined(separator: "\n"))
+            followed.isEmpty
+                ? "There is no credential in this wallet."
+                : followed.map { "\($0.credential): \($0.state.sentence)" }
+                    .joined(separator: "\n"))
+        for (name, failure) in failures { Console.error("\(name): \(failure.line)") }
+        guard let (_, first) = failures.first else { return }
+        throw CommandFailure(first.status, code: first.code, "")
+    }
+}
+
+extension Holder.Followed {
+    fileprivate var json: JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("credential", .string(credential)), ("state", .string(state.code)),
+        ]
+        if case .valid(let time?) = state {
+            members.append(("not_revoked_as_of", .string(time.description)))
+        }
+        return .object(JSONObject(members))
+    }
+}
+
+extension Holder.Followed.State {
+    fileprivate var failure: (any Error)? {
+        guard case .failed(let error) = self else { return nil }
+        return error
+    }
+
+    fileprivate var code: String {
+        switch self {
+        case .valid: "valid"
+        case .revoked: "revoked"
+        case .ended(let end): end.code
+        case .failed(let error): CommandFailure(describing: error).code
+        }
+    }
+
+    fileprivate var sentence: String {
+        switch self {
+        case .valid(nil): "valid; it cannot be revoked"
+        case .valid(let time?): "not revoked as of \(time)"
+        case .revoked: "revoked"
+        case .ended(.definitionExpired): "its kind of credential has expired"
+        case .ended: "its agency ended this kind of credential"
+        case .failed(let error): "not followed: \(CommandFailure(describing: error).code)"
+        }
     }
 }
