@@ -15,7 +15,7 @@ public enum TrustError: Error, Equatable, Sendable {
     case definitionMismatch
     /// The entry is no head of the definition's revocations.
     case statusNotAnchored
-    /// The head of revocations is older than the desk allows, or than one seen before, or from the future.
+    /// The head of revocations is unusually old, or older than the wallet's witnesses.
     case statusStale
     /// The key correctness proof of the definition does not verify.
     case keyCorrectness

@@ -11,7 +11,8 @@ extension TrustError {
         case .definitionNotAnchored: "the definition is not on the ledger"
         case .definitionMismatch: "the definition differs from the one on the ledger"
         case .statusNotAnchored: "the agency's word about revocations is not on the ledger"
-        case .statusStale: "the agency's word about revocations is older than one seen before"
+        case .statusStale:
+            "the head of revocations that is asked about is older than the wallet can answer"
         case .keyCorrectness: "the agency does not prove that its key is well made"
         case .notAMember: "whoever asks is no member of the city's log, or no longer"
         case .attributeNotAllowed(let name): "the desk asks for \"\(name)\", which it may not"
