@@ -108,8 +108,8 @@ let package = Package(
             "Agency",
             [
                 "Accumulators", "AnonCreds", "BigIntegers", "CLSignatures", "Commitments",
-                "Credentials", "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
-                "TransparencyLog",
+                "Credentials", "JSONDocuments", "Ledger", "LogFiles", "Records", "SealedStorage",
+                "Sodium", "TransparencyLog",
             ],
             resources: [.embedInCode("Profiles")]),
         room(

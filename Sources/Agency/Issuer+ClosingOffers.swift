@@ -5,7 +5,8 @@ extension Issuer {
     /// Ends the offers to the order's residents that nobody has answered yet: whoever is revoked gets no
     /// credential by an offer from before.
     ///
-    /// One that replaces a credential that was revoked earlier stays.
+    /// One that replaces a credential that was revoked earlier stays, and so does one to whoever keeps such
+    /// a replacement.
     ///
     /// - Throws: `AgencyError.offerBusy`, `StorageError`.
     func closeOpenOffers(of order: RevocationOrder) throws {
@@ -13,7 +14,8 @@ extension Issuer {
             for digest in order.definitions {
                 let schema = try definition(digest).published.schemaID.text
                 let name = rowIndex.name(of: key, schema: schema)
-                guard let row = try rowRecord(name), try isOpen(row.offer), try !isReplacement(row)
+                guard let row = try rowRecord(name), try isOpen(row.offer),
+                    try !isReplacement(row, order)
                 else { continue }
                 guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
                 defer { endWork(onRow: name) }
@@ -28,11 +30,12 @@ extension Issuer {
     }
 
     /// Whether the row's offer was made after its last credential was revoked.
-    private func isReplacement(_ row: RowRecord) throws -> Bool {
+    private func isReplacement(_ row: RowRecord, _ order: RevocationOrder) throws -> Bool {
         guard let last = try row.replaced.first(where: { try hasIssued($0) }),
             let record = try offerRecord(last)
         else { return false }
         return try isRevoked(last, of: record.definition)
+            || replaced(by: last, in: row, order) != nil
     }
 
     private func isOpen(_ offer: RecordIdentifier) throws -> Bool {

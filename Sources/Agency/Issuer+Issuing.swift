@@ -26,7 +26,7 @@ extension Issuer {
             guard earlier.request == SHA256.hash(request.json.canonicalBytes) else {
                 throw AgencyError.offerUsed
             }
-            try close(&record)
+            try close(&record, earlier.number)
             return try IssuedCredential(json: earlier.credential)
         }
         try definition(record.definition).checkUse(at: now)
@@ -36,7 +36,7 @@ extension Issuer {
             request: SHA256.hash(request.json.canonicalBytes), credential: issued.json,
             number: number)
         try directory.write(kept.json.canonicalBytes, to: IssuedRecord.fileName(identifier))
-        try close(&record)
+        try close(&record, number)
         return issued
     }
 
@@ -60,9 +60,10 @@ extension Issuer {
         try IssuedRecord.read(identifier, in: directory) != nil
     }
 
-    private func close(_ record: inout OfferRecord) throws {
+    private func close(_ record: inout OfferRecord, _ number: RevocationNumber?) throws {
         guard record.status != .issued else { return }
         record.status = .issued
+        record.number = number
         try store(record)
     }
 

@@ -100,6 +100,17 @@ extension Issuer {
         return try offer(old.values, row: old.row, subject: subject, terms: terms, now: now)
     }
 
+    /// The newest offer to the row of a credential: where ``reissue(_:terms:now:)`` throws
+    /// `AgencyError.alreadyIssued`, the one by which it was replaced.
+    ///
+    /// - Throws: `AgencyError.offerUnknown`, `StorageError`.
+    public func newestOffer(after credential: RecordIdentifier) throws -> RecordIdentifier {
+        guard let record = try offerRecord(credential), let row = try rowRecord(record.row) else {
+            throw AgencyError.offerUnknown
+        }
+        return row.offer
+    }
+
     private func offer(
         _ registered: [String: String], row name: String, subject: SubjectKey, terms: Terms,
         now: Timestamp

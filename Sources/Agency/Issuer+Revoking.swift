@@ -28,10 +28,13 @@ extension Issuer {
         _ order: RevocationOrder, now: Timestamp
     ) throws -> RevocationOutcome {
         _ = try finishPending()
-        // Twice: a refusal changes nothing, and what is answered before its offer ends is found too.
-        _ = try find(order)
-        try closeOpenOffers(of: order)
-        let found = try find(order)
+        var found = try find(order)
+        if found.hasUnanswered {
+            // After the search: a refusal changes nothing. Before another one: what was answered until
+            // its offer ended is found too.
+            try closeOpenOffers(of: order)
+            found = try find(order)
+        }
         guard found.events.count <= RevocationOrder.limit else {
             throw AgencyError.tooManyRevocations
         }
@@ -50,7 +53,7 @@ extension Issuer {
         return RevocationOutcome(
             counts: Dictionary(
                 uniqueKeysWithValues: batches.map { ($0.definition, $0.events.count) }),
-            credentials: found.credentials)
+            credentials: found.credentials, kept: found.kept)
     }
 
     /// Carries out an order that an earlier run wrote down but did not finish.
@@ -123,19 +126,26 @@ extension Issuer {
 
     /// Whether the credential that answered `offer` was revoked.
     func isRevoked(_ offer: RecordIdentifier, of digest: SHA256Digest) throws -> Bool {
-        if let known = revokedOffers.withLock({ $0[digest] }) { return known.contains(offer) }
+        try reasonOfRevocation(offer, of: digest) != nil
+    }
+
+    /// Why the credential that answered `offer` was revoked; `nil` where it was not.
+    func reasonOfRevocation(
+        _ offer: RecordIdentifier, of digest: SHA256Digest
+    ) throws -> RevocationReason? {
+        if let known = revokedOffers.withLock({ $0[digest] }) { return known[offer] }
         let last = try accumulator(of: digest).accumulator.head.index
-        var offers: Set<RecordIdentifier> = []
+        var offers: [RecordIdentifier: RevocationReason] = [:]
         var index = 1
         while index <= last {
             let name = RevocationJournal.fileName(digest, from: index)
-            let events = try RevocationJournal(JSONValue(parsing: directory.read(name)))
-                .batches.flatMap(\.events)
+            let journal = try RevocationJournal(JSONValue(parsing: directory.read(name)))
+            let events = journal.batches.flatMap(\.events)
             guard !events.isEmpty else { throw AgencyError.accumulatorFailed }
-            offers.formUnion(events.map(\.offer))
+            for event in events { offers[event.offer] = journal.reason }
             index += events.count
         }
         revokedOffers.withLock { $0[digest] = offers }
-        return offers.contains(offer)
+        return offers[offer]
     }
 }

@@ -28,8 +28,8 @@ public final class Issuer: Sendable {
     let revocations = Mutex(())
     let numbersInWork = Mutex<Set<String>>([])
     let accumulators = Mutex<[SHA256Digest: AccumulatorState]>([:])
-    /// The offers whose credentials were revoked, of the definitions that were asked about.
-    let revokedOffers = Mutex<[SHA256Digest: Set<RecordIdentifier>]>([:])
+    /// The offers whose credentials were revoked, and why, of the definitions that were asked about.
+    let revokedOffers = Mutex<[SHA256Digest: [RecordIdentifier: RevocationReason]]>([:])
 
     /// What checks this agency's entries; the registrar admits it.
     public var verifierKey: NoteVerifierKey { signer.verifierKey }

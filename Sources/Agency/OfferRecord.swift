@@ -1,3 +1,4 @@
+import Accumulators
 import AnonCreds
 import Credentials
 import JSONDocuments
@@ -37,6 +38,8 @@ struct OfferRecord {
     var subject: SubjectKey?
     var wrongCodeCount = 0
     var status = Status.open
+    /// By which the credential can be revoked, once there is one; older files leave it to ``IssuedRecord``.
+    var number: RevocationNumber?
 
     init(
         row: String, values: [String: String], evidence: String, nonce: String,
@@ -69,6 +72,7 @@ struct OfferRecord {
         subject = try reader.optional("subject", SubjectKey.decode)
         wrongCodeCount = try reader.required("wrong_codes", JSONValue.integer)
         status = try reader.required("status", JSONValue.choice(Status.self))
+        number = try reader.optional("number", RevocationNumber.decode)
         try reader.finish()
     }
 
@@ -86,6 +90,7 @@ struct OfferRecord {
             "subject": subject?.json ?? .null,
             "wrong_codes": .integer(wrongCodeCount),
             "status": .string(status.rawValue),
+            "number": number.map { .string(String($0.prime)) } ?? .null,
         ]
     }
 

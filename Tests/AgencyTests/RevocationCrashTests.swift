@@ -24,27 +24,8 @@ struct RevocationCrashTests {
         let agency = try await RevocableAgency.open()
         (path, card, pass) = (agency.path, agency.card, agency.pass)
         subjects =
-            try Self.pretendIssued(70, by: agency.issuer, card)
-            + Self.pretendIssued(3, by: agency.issuer, pass)
-    }
-
-    /// Writes what issuing leaves, without the credentials.
-    private static func pretendIssued(
-        _ count: Int, by issuer: Agency.Issuer, _ definition: SHA256Digest
-    ) throws -> [RevocationOrder.Subject] {
-        try (0..<count).map { number in
-            let record = try OfferRecord(
-                row: "row \(number)", values: [:], evidence: "post", nonce: "1",
-                definition: definition, expires: City.now,
-                subject: issuer.subjectKeys.key(ofRow: "R"))
-            try issuer.store(record)
-            let issued = try IssuedRecord(
-                request: definition, credential: .null,
-                number: issuer.drawNumber(for: record.identifier, of: definition))
-            try issuer.directory.write(
-                issued.json.canonicalBytes, to: IssuedRecord.fileName(record.identifier))
-            return .credential(record.identifier)
-        }
+            try agency.issuer.pretendIssued(70, under: card)
+            + agency.issuer.pretendIssued(3, under: pass)
     }
 
     private func open(_ path: String) throws -> Agency.Issuer {

@@ -186,18 +186,7 @@ struct RevocationTests {
     /// A resident who holds a credential and an open offer for its successor keeps neither.
     @Test func anOpenOfferEndsWithTheCredential() async throws {
         _ = try await agency.issue(to: wallet, "R1", agency.card)
-        let successor = try await issuer.define(
-            profile: issuer.profileJSON(of: agency.card), tag: "2", predecessor: agency.card,
-            now: City.now, progress: { _ in })
-        for entry in try issuer.entries(of: successor) {
-            // The ledger has the schema from the first definition.
-            if case .schema = entry.record { continue }
-            _ = try await city.sequencer.append(entry)
-        }
-        try await city.cosign()
-        try issuer.anchor(
-            successor, evidence: await city.reader().evidence(ofDefinition: successor),
-            trust: city.trust(), now: City.now)
+        let successor = try await agency.rotate(agency.card, city)
         let open = try agency.offer("R1", successor)
         _ = try issuer.revoke(
             RevocationOrder([.row("R1")], definitions: [agency.card], reason: .withdrawn),

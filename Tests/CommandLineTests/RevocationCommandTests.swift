@@ -4,70 +4,21 @@ import Testing
 
 @Suite("agency revoke, status, rotate and retire")
 struct RevocationCommandTests {
-    private static let profile: JSONValue = [
-        "name": "card", "version": "1.0", "key": "number",
-        "attributes": [
-            ["name": "name", "kind": "text"], ["name": "revocation", "kind": "revocation"],
-            ["name": "valid_until", "kind": "validity"],
-        ],
-    ]
+    private let town: RevokingTown
+    private var city: City { town.city }
+    private let agency = RevokingTown.agency
+    private let both = RevokingTown.both
 
-    private let city: City
-    private let agency = ["--directory", "@agency"]
-    private let both = ["--directory", "@agency", "--ledger", "@ledger"]
-
-    /// A ledger without witnesses, and an agency whose credentials can be revoked.
-    init() async throws {
-        city = try City()
-        try await city.done(
-            "ledger", "init", "--directory", "@ledger", "--origin", "log.test.example/city")
-        try await city.done("ledger", "export", "--directory", "@ledger", "--out", "@log")
-        try await city.done(
-            "agency", "init", "--directory", "@agency", "--name", "agency.test.example")
-        try await city.done(
-            "ledger", "member", "--directory", "@ledger", "--role", "agency", "--key",
-            "@agency/vkey", "--zh", "测试局", "--en", "Test Agency")
-        try await city.done(
-            "wallet", "init", "--directory", "@wallet", "--log-key", "@log/vkey")
-        try city.write(Self.profile, to: "profile.json")
-    }
+    init() async throws { town = try await RevokingTown() }
 
     private func run(_ words: [String], _ more: String...) async throws -> Outcome {
-        try await city.run(words + more + ["--json"])
-    }
-
-    /// Offers to the rows, answers the first offer, and returns its identifier.
-    private func issue(_ rows: String..., to definition: String) async throws -> String {
-        try city.write("number,name\n" + rows.map { "\($0),Wang\n" }.joined(), to: "rows.csv")
-        let out = "offers-\(UUID().uuidString)"
-        let offered = try await run(
-            ["agency", "offer"] + agency, "--definition", definition, "--register", "@rows.csv",
-            "--evidence", "post", "--out", "@\(out)")
-        #expect(offered.status == 0, "\(offered.summary)")
-        return try await answer(city.text("\(out)/offers.csv"), column: 3, out)
-    }
-
-    /// Answers the first offer of a report from the wallet.
-    private func answer(_ report: String, column: Int, _ out: String) async throws -> String {
-        let row = try #require(report.split(separator: "\r\n").dropFirst().first)
-            .split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let (offer, code) = (row[column], row[column + 1])
-        try await city.done(
-            "wallet", "request", "--directory", "@wallet", "--offer", "@\(out)/\(offer).json",
-            "--code", code, "--out", "@request.json")
-        try await city.done(
-            "agency", "issue", "--directory", "@agency", "--requests", "@request.json", "--out",
-            "@issued")
-        try await city.done(
-            "wallet", "accept", "@issued/\(offer).json", "--directory", "@wallet")
-        return offer
+        try await town.run(words + more)
     }
 
     @Test("a credential is revoked once, replaced, and its definition rotated and retired")
     func whole() async throws {
-        let defined = try await run(["agency", "define"] + both, "--profile", "@profile.json")
-        let definition = try #require(try defined.json["definition"]?.text, "\(defined.summary)")
-        let offer = try await issue("R1001", to: definition)
+        let definition = try await town.define()
+        let offer = try await town.issue("R1001", to: definition)
         #expect(try city.json("issued/\(offer).json")["witness"]?["u"] != nil)
 
         // By resident, with a new offer; then the same command again, as after a crash.
@@ -94,8 +45,9 @@ struct RevocationCommandTests {
         let leaf = try #require(head["leaf"]?.text)
         #expect(!leaf.contains("lost") && !leaf.contains("R1001"))
 
+        let second = try await town.answer(city.text("new/offers.csv"), column: 2, "new")
+        try await repeated(order, keeping: second)
         // By credential, from the new wallet.
-        let second = try await answer(city.text("new/offers.csv"), column: 2, "new")
         let compromised = try await run(
             ["agency", "revoke"] + both, "--credential", second, "--reason", "compromised")
         #expect(try compromised.json["definitions"]?.first?["index"] == 2, "\(compromised.summary)")
@@ -104,6 +56,18 @@ struct RevocationCommandTests {
         #expect(status.status == 0, "\(status.summary)")
         try await refusals(definition)
         try await rotate(definition)
+    }
+
+    /// The same command once more leaves the credential that was issued by its offer, and says so.
+    private func repeated(_ order: [String], keeping second: String) async throws {
+        let late = try await run(order)
+        #expect(late.status == 1, "\(late.summary)")
+        #expect(try late.json["revoked"] == 0 && late.json["revoked_before"] == 1)
+        #expect(try late.json["offered"] == 0 && late.json["already_issued"] == 1)
+        #expect(late.errorText.contains("name each by --credential"), "\(late.summary)")
+        #expect(late.errorText.contains("[already-issued]"), "\(late.summary)")
+        let report = try city.text("new/offers.csv")
+        #expect(report.contains(",already-issued,\(second),\r\n"), "\(report)")
     }
 
     private func refusals(_ definition: String) async throws {
@@ -154,14 +118,14 @@ struct RevocationCommandTests {
     }
 
     private func rotate(_ old: String) async throws {
-        let first = try await issue("T2", to: old)
+        let first = try await town.issue("T2", to: old)
         let rotated = try await run(
             ["agency", "rotate"] + both, "--definition", old, "--tag", "2", "--expires",
             "2099-01-01")
         let new = try #require(try rotated.json["definition"]?.text, "\(rotated.summary)")
         #expect(new != old)
         // Overlap: the holder of the old one gets the new one too, and both can be revoked.
-        let second = try await issue("T2", to: new)
+        let second = try await town.issue("T2", to: new)
         #expect(first != second)
         let retired = try await run(
             ["agency", "retire"] + both, "--definition", old, "--reason", "superseded")
@@ -182,18 +146,4 @@ struct RevocationCommandTests {
         let fsck = try await city.run("ledger", "fsck", "--directory", "@ledger", "--json")
         #expect(fsck.status == 0, "\(fsck.summary)")
     }
-}
-
-extension JSONValue {
-    fileprivate var text: String? {
-        guard case .string(let text) = self else { return nil }
-        return text
-    }
-
-    fileprivate var elements: [JSONValue]? {
-        guard case .array(let elements) = self else { return nil }
-        return elements
-    }
-
-    fileprivate var first: JSONValue? { elements?.first }
 }

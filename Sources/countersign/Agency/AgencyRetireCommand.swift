@@ -45,11 +45,13 @@ struct AgencyRetireCommand: AsyncParsableCommand {
             let digest = Sodium.bytes(hexadecimal: definition).flatMap({ SHA256Digest(bytes: $0) })
         else { throw AgencyError.definitionUnknown }
         let sequencer = try await access.sequencer(target.secret)
+        let isRetired = await sequencer.members.retirement(of: digest) != nil
+        if !isRetired {
+            try await sequencer.checkMembership(of: issuer, for: [.identityRetirement])
+        }
         let entry = try issuer.retire(
             digest, reason: RetirementRecord.Reason(rawValue: reason) ?? .superseded, now: .now)
-        if await sequencer.members.retirement(of: digest) == nil {
-            _ = try await sequencer.append(entry)
-        }
+        if !isRetired { _ = try await sequencer.append(entry) }
         let isPublished = try await publish(digest)
         guard case .retirement(let retirement) = entry.record else { return }
         Console.result(

@@ -13,9 +13,14 @@ struct AgencyRevokeCommand: AsyncParsableCommand {
         discussion: """
             All that is named is revoked, or nothing; it takes effect with the next head, which is put \
             on the ledger here. A run that was cut short can be repeated, and then finishes. The reason \
-            stays with the agency. Nothing revoked comes back: a reinstatement is a new offer. With \
-            --reissue each credential is replaced by an offer with the same values, as after the loss \
-            of a wallet.
+            stays with the agency. Nothing revoked comes back: a reinstatement is a new offer.
+
+            With --reissue each credential is replaced by an offer with the same values, as after the \
+            loss of a wallet; offers.csv gives the offer and its one-time code, the same ones where the \
+            run is repeated. Once an offer was answered, the same order by --resident or --input leaves \
+            the new credential valid: it does the rest, says already-issued, and ends with status 1. \
+            Where that credential is to go too, as when the new wallet was lost as well, name it by \
+            --credential with the offer_id that offers.csv gives.
             """)
 
     @OptionGroup var target: AgencyOptions
@@ -63,26 +68,39 @@ struct AgencyRevokeCommand: AsyncParsableCommand {
         let digests = try choice.digests(of: issuer)
         let order = try RevocationOrder(
             subjects(), definitions: digests,
-            reason: RevocationReason(rawValue: reason) ?? .unspecified)
+            reason: RevocationReason(rawValue: reason) ?? .unspecified,
+            isReplacing: replacement.reissue)
         try replacement.prepare(digests)
-        let publishing = try await choice.publishing(issuer, target: target, access: access)
+        let publishing = try await choice.publishing(
+            issuer, target: target, access: access, willAppend: true)
         let outcome = try issuer.revoke(order, now: .now)
         // The order may be about definitions that were not named, by its credentials; and an earlier
         // one may have been finished here.
         let heads = try await publishing.publish(issuer.revocableDefinitions())
-        let offered = try replacement.offer(outcome.credentials, issuer)
+        let offered = try replacement.offer(outcome, issuer)
         var result: [(String, JSONValue)] = [
             ("revoked", .integer(outcome.count)),
             ("revoked_before", .integer(outcome.credentials.count - outcome.count)),
             ("definitions", .array(heads.map(\.json))),
         ]
-        if let offered { result.append(("offered", .integer(offered))) }
+        let keptCount = outcome.kept.values.map(\.count).reduce(0, +)
+        if let offered {
+            result.append(("offered", .integer(offered)))
+            result.append(("already_issued", .integer(keptCount)))
+        }
         Console.result(
             json, .object(JSONObject(result)),
             "\(outcome.count) credentials revoked, "
                 + "\(outcome.credentials.count - outcome.count) were before."
                 + (offered.map { " \($0) new offers: \(replacement.reportPath)." } ?? "")
                 + heads.remark)
+        guard keptCount == 0 else {
+            throw CommandFailure(
+                .refused, code: AgencyError.alreadyIssued.code,
+                "\(keptCount) credentials are valid still: they were issued in the place of "
+                    + "ones that were revoked before for the same reason; where they are meant too, "
+                    + "name each by --credential with its offer_id in \(replacement.reportPath)")
+        }
     }
 
     private func subjects() throws -> [RevocationOrder.Subject] {

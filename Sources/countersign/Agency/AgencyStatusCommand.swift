@@ -27,7 +27,8 @@ struct AgencyStatusCommand: AsyncParsableCommand {
     func run() async throws {
         let issuer = try target.open()
         let digests = try choice.digests(of: issuer)
-        let publishing = try await choice.publishing(issuer, target: target, access: access)
+        let publishing = try await choice.publishing(
+            issuer, target: target, access: access, willAppend: !keep)
         try issuer.finishRevocation()
         if !keep {
             for digest in digests { try issuer.renewHead(of: digest, now: .now) }

@@ -26,7 +26,11 @@ struct DefinitionPublishing {
         expires: Timestamp?, predecessor: SHA256Digest? = nil
     ) async throws -> Made {
         let read = try CredentialProfile(profile)
-        try await checkMembership(mayRevoke: read.revocationAttribute != nil)
+        // Told before the search rather than after it.
+        try await sequencer.checkMembership(
+            of: issuer,
+            for: [.identityDefinition]
+                + (read.revocationAttribute == nil ? [] : [.identityStatus]))
         var digest = try issuer.unfinishedDefinition(profile: profile, tag: tag)
         if digest == nil {
             let progress = KeyProgress(attributeCount: read.attributes.count)
@@ -43,19 +47,6 @@ struct DefinitionPublishing {
             return Made(digest: digest, isAnchored: true)
         } catch LedgerError.quorumMissing {
             return Made(digest: digest, isAnchored: false)
-        }
-    }
-
-    /// Told before the search rather than after it.
-    private func checkMembership(mayRevoke: Bool) async throws {
-        let register = await sequencer.members
-        do throws(RecordError) {
-            for type in [RecordType.identityDefinition] + (mayRevoke ? [.identityStatus] : []) {
-                _ = try register.permission(
-                    of: KeyReference(issuer.verifierKey), toAppend: type, at: .now)
-            }
-        } catch {
-            throw LedgerError.notAdmitted(error)
         }
     }
 

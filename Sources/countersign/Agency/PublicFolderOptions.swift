@@ -1,7 +1,6 @@
+import Agency
 import ArgumentParser
 import Credentials
-import Foundation
-import JSONDocuments
 import Records
 import SealedStorage
 import Sodium
@@ -28,7 +27,6 @@ struct PublicFolderOptions: ParsableArguments {
 extension [LogEvidence] {
     /// Writes entries with their proofs for anybody to read, as `PublishedRevocations` reads them.
     func publish(as path: String) throws {
-        let file: JSONValue = ["v": 1, "evidence": .array(map(\.json))]
-        try AtomicFile.write(file.canonicalBytes, to: path, mode: 0o644)
+        try AtomicFile.write(published, to: path, mode: 0o644)
     }
 }

@@ -38,26 +38,35 @@ struct ReplacementOptions: ParsableArguments {
             throw AgencyError.validityOver
         }
         try AtomicFile.createDirectory(out)
+        try Leftovers.removeTemporaries(below: out)
         try OutputFile.check(reportPath)
     }
 
     /// Makes the offers and the report with their codes; `nil` where none are wanted.
-    func offer(_ credentials: [RecordIdentifier], _ issuer: Agency.Issuer) throws -> Int? {
+    ///
+    /// A run that ends before the report is complete leaves none, and no code was read: repeated, it gets
+    /// the same offers with the same codes.
+    func offer(_ outcome: RevocationOutcome, _ issuer: Agency.Issuer) throws -> Int? {
         guard let out else { return nil }
         var count = 0
         var report = ReportFile(columns: ["credential", "status", "offer_id", "code"])
-        let bar = ProgressBar("Offers", total: credentials.count)
-        for (index, credential) in credentials.enumerated() {
-            if let made = try offer(credential, issuer) {
-                let identifier = made.offer.identifier.description
-                try OutputFile.write(made.offer.json, to: "\(out)/\(identifier).json")
-                report.append([
-                    credential.description, made.isRepeated ? "repeated" : "offered", identifier,
-                    made.code,
-                ])
-                count += 1
-            } else {
-                report.append([credential.description, "already-issued", "", ""])
+        let bar = ProgressBar("Offers", total: outcome.credentials.count)
+        for (index, credential) in outcome.credentials.enumerated() {
+            var issued = outcome.kept[credential] ?? []
+            if issued.isEmpty {
+                if let made = try offer(credential, issuer) {
+                    let identifier = made.offer.identifier.description
+                    try OutputFile.write(made.offer.json, to: "\(out)/\(identifier).json")
+                    let status = made.isRepeated ? "repeated" : "offered"
+                    report.append([credential.description, status, identifier, made.code])
+                    count += 1
+                } else {
+                    issued = [try issuer.newestOffer(after: credential)]
+                }
+            }
+            for replacement in issued {
+                let identifier = replacement.description
+                report.append([credential.description, "already-issued", identifier, ""])
             }
             bar.update(index + 1)
         }

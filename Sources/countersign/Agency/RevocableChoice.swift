@@ -1,6 +1,7 @@
 import Agency
 import ArgumentParser
 import Ledger
+import Records
 import Sodium
 
 /// Which of an agency's revocable definitions are meant, and where their blocks go.
@@ -27,11 +28,18 @@ struct RevocableChoice: ParsableArguments {
         }
     }
 
+    /// Opens the ledger for the heads.
+    ///
+    /// Where it `willAppend` new ones, a membership that does not allow it is refused here, before
+    /// something is revoked that cannot be published.
     func publishing(
-        _ issuer: Agency.Issuer, target: AgencyOptions, access: LedgerAccessOptions
+        _ issuer: Agency.Issuer, target: AgencyOptions, access: LedgerAccessOptions,
+        willAppend: Bool
     ) async throws -> StatusPublishing {
-        StatusPublishing(
-            issuer: issuer, sequencer: try await access.sequencer(target.secret),
+        let sequencer = try await access.sequencer(target.secret)
+        if willAppend { try await sequencer.checkMembership(of: issuer, for: [.identityStatus]) }
+        return StatusPublishing(
+            issuer: issuer, sequencer: sequencer,
             reader: try await access.directory.reader(policy: place.policy()),
             folder: place.path(target))
     }

@@ -53,7 +53,9 @@ extension RecordError {
         case .membershipNotStarted: "the signer's membership has not begun"
         case .membershipEnded: "the signer's membership has ended; the registrar can renew it"
         case .roleNotAllowed: "the signer's role may not do this"
-        case .typeNotGranted: "the signer's membership does not grant this record type"
+        case .typeNotGranted:
+            "the signer's membership does not grant this record type; the registrar can renew it, "
+                + "which 'ledger member' does with all types of the role"
         case .attributeNotGranted(let name): "the signer's membership does not grant \"\(name)\""
         default: takenSentence ?? statusSentence ?? filingSentence ?? policySentence
         }
