@@ -231,6 +231,13 @@ let package = Package(
                 "AnonCreds", "CityTestSupport", "JSONDocuments", "JSONSchemas", "Records", "Sodium",
                 "TransparencyLog",
             ]),
+        .executableTarget(
+            name: "AgencyLoad",
+            dependencies: [
+                "Accumulators", "Agency", "CityTestSupport", "Credentials", "JSONDocuments",
+                "Records", "SealedStorage", "Sodium", "Wallet",
+            ],
+            path: "Tests/AgencyLoad", swiftSettings: settings),
         tests(
             of: "Agency",
             [

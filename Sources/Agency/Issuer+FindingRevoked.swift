@@ -56,10 +56,10 @@ extension Issuer {
     func replaced(
         by offer: RecordIdentifier, in row: RowRecord, _ order: RevocationOrder
     ) throws -> RecordIdentifier? {
-        guard order.isReplacing, !order.named.contains(offer),
+        let earlier = ([row.offer] + row.replaced).drop { $0 != offer }.dropFirst()
+        guard order.isReplacing, !earlier.isEmpty, !order.named.contains(offer),
             try reason(offer) == nil
         else { return nil }
-        let earlier = ([row.offer] + row.replaced).drop { $0 != offer }.dropFirst()
         for candidate in earlier {
             guard let reason = try reason(candidate) else { continue }
             return reason == order.reason ? candidate : nil
