@@ -17,12 +17,6 @@ struct AccumulatorState {
     /// The last order that was carried out; `nil` before the first.
     let order: RecordIdentifier?
 
-    init(accumulator: Accumulator, entry: Envelope, order: RecordIdentifier?) {
-        self.accumulator = accumulator
-        self.entry = entry
-        self.order = order
-    }
-
     static func fileName(_ definition: SHA256Digest) -> String {
         "accumulators/" + hexadecimal(definition.bytes)
     }
@@ -30,7 +24,9 @@ struct AccumulatorState {
     static func blockName(_ position: Int, of definition: SHA256Digest) -> String {
         "blocks/\(hexadecimal(definition.bytes))-\(position)"
     }
+}
 
+extension AccumulatorState {
     /// Reads what ``json`` wrote; what does not fit together is refused.
     init(_ value: JSONValue, modulus: Modulus) throws {
         var reader = try ObjectReader(value)

@@ -13,24 +13,15 @@ struct IssuedRecord {
     let credential: JSONValue
     /// `nil` where the credential cannot be revoked.
     let number: RevocationNumber?
+}
 
-    init(request: SHA256Digest, credential: JSONValue, number: RevocationNumber?) {
-        self.request = request
-        self.credential = credential
-        self.number = number
-    }
-
+extension IssuedRecord {
     static func fileName(_ identifier: RecordIdentifier) -> String { "issued/\(identifier)" }
 
     static func read(
         _ identifier: RecordIdentifier, in directory: StateDirectory
     ) throws -> IssuedRecord? {
-        do {
-            return try IssuedRecord(
-                JSONValue(parsing: directory.read(fileName(identifier))))
-        } catch StorageError.notFound {
-            return nil
-        }
+        try directory.document(fileName(identifier), IssuedRecord.init(_:))
     }
 
     private init(_ value: JSONValue) throws(DecodingFailure) {

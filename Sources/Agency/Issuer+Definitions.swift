@@ -174,10 +174,7 @@ extension Issuer {
     func definition(_ digest: SHA256Digest) throws -> DefinitionKey {
         if let known = definitions.withLock({ $0[digest] }) { return known }
         let name = Self.fileName(digest)
-        let file: DefinitionFile
-        do {
-            file = try DefinitionFile(JSONValue(parsing: directory.read(name)))
-        } catch StorageError.notFound {
+        guard let file = try directory.document(name, DefinitionFile.init(_:)) else {
             throw AgencyError.definitionUnknown
         }
         let published = try PublishedDefinition(json: file.definition, at: "definition")

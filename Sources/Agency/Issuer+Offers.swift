@@ -170,12 +170,7 @@ extension Issuer {
 
     /// Reads the offer `identifier`; `nil` where there is none.
     func offerRecord(_ identifier: RecordIdentifier) throws -> OfferRecord? {
-        do {
-            return try OfferRecord(
-                JSONValue(parsing: directory.read("offers/\(identifier)")))
-        } catch StorageError.notFound {
-            return nil
-        }
+        try directory.document("offers/\(identifier)", OfferRecord.init(_:))
     }
 
     func store(_ record: OfferRecord) throws {
@@ -184,11 +179,7 @@ extension Issuer {
 
     /// What the row's file says; `nil` where there is none.
     func rowRecord(_ name: String) throws -> RowRecord? {
-        do {
-            return try RowRecord(JSONValue(parsing: directory.read("rows/" + name)))
-        } catch StorageError.notFound {
-            return nil
-        }
+        try directory.document("rows/" + name, RowRecord.init(_:))
     }
 
     /// The row's offer that can still be answered; `nil` where the row is free.

@@ -66,13 +66,10 @@ extension Issuer {
     }
 
     func finishPending() throws -> Bool {
-        let journal: RevocationJournal
-        do {
-            journal = try RevocationJournal(
-                JSONValue(parsing: directory.read(RevocationJournal.fileName)))
-        } catch StorageError.notFound {
-            return false
-        }
+        guard
+            let journal = try directory.document(
+                RevocationJournal.fileName, RevocationJournal.init(_:))
+        else { return false }
         let missing = try journal.batches.filter {
             try accumulator(of: $0.definition).order != journal.order
         }

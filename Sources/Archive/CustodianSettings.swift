@@ -7,13 +7,9 @@ struct CustodianSettings {
     let policyText: String
     /// The directory of the epoch key; `nil` for the default one.
     let epochPath: String?
+}
 
-    init(logKey: NoteVerifierKey, policyText: String, epochPath: String?) {
-        self.logKey = logKey
-        self.policyText = policyText
-        self.epochPath = epochPath
-    }
-
+extension CustodianSettings {
     init(_ value: JSONValue) throws {
         var reader = try ObjectReader(value)
         logKey = try NoteVerifierKey(parsing: reader.required("log_key", JSONValue.string))

@@ -100,7 +100,8 @@ extension RequestTemplate {
             }
             let number =
                 switch kind {
-                case .integer: Int(text)
+                // As the template itself spells it: one number, one text.
+                case .integer: Int(text).flatMap { String($0) == text ? $0 : nil }
                 case .date: CalendarDate(text)?.number
                 }
             guard let number else { throw .parameterInvalid(name) }

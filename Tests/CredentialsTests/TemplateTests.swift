@@ -178,6 +178,7 @@ struct TemplateTests {
         for (name, text) in [
             ("district", "far"), ("district", ""), ("district", "1966-01-01"),
             ("district", "9223372036854775808"), ("born", "330105"), ("born", "1966-02-30"),
+            ("district", "+330105"), ("district", "0330105"), ("district", "-0"),
         ] {
             #expect(throws: RequestTemplate.Mismatch.parameterInvalid(name), "\(text)") {
                 try ask([], good.merging([name: text]) { $1 })
