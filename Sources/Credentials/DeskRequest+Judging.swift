@@ -1,6 +1,4 @@
 public import AnonCreds
-import CLSignatures
-import Commitments
 public import JSONDocuments
 
 extension DeskRequest {
@@ -72,22 +70,11 @@ extension DeskRequest {
     private func judge(
         _ document: JSONValue, _ question: NativeQuestion, under anchored: [AnchoredDefinition]
     ) -> Judgement {
-        guard let presentation = try? NativePresentation(json: document) else {
-            return .refused(.malformed)
-        }
-        let statement: Statement
         do throws(NativeFault) {
-            statement = try question.statement(under: anchored, shown: presentation.shown)
+            return try NativeReading(document, of: self, question, under: anchored).judgement
         } catch {
             return .refused(error.reason)
         }
-        do throws(ProofError) {
-            let proof = try StatementProof(parsing: presentation.proof, for: statement)
-            try proof.verify(statement, context: digest)
-        } catch {
-            return .refused(error == .malformed ? .malformed : .proof)
-        }
-        return .proved(Self.texts(of: presentation, question))
     }
 
     /// What a presentation shows that was judged before.
@@ -106,9 +93,7 @@ extension DeskRequest {
         return revealed.map { ($0.key, $0.value.value.raw) }
     }
 
-    private static func texts(
-        of presentation: NativePresentation, _ question: NativeQuestion
-    ) -> Shown {
+    static func texts(of presentation: NativePresentation, _ question: NativeQuestion) -> Shown {
         zip(question.claims, presentation.shown).flatMap { claim, texts in
             zip(claim.reveal, texts).map { ($0, $1) }
         }

@@ -30,7 +30,8 @@ extension Verifier {
     /// ``verify(_:for:now:place:handOver:)`` does.
     ///
     /// Several answers to one request are judged one after the other, so that a bad one does not keep a
-    /// good one out, and the first good one is the one that is accepted.
+    /// good one out, and the first good one is the one that is accepted. Proofs in the native format are
+    /// checked before, many by one product, of each request that of its first answer.
     ///
     /// - Parameters:
     ///   - answers: The presentations with their requests.
@@ -63,12 +64,13 @@ extension Verifier {
             places[nonce, default: []].append(index)
         }
         let groups = order.map { places[$0] ?? [] }
-        let judged = await AllCores.map(groups) { group in
-            group.map { index in
-                let answer = answers[index]
-                return body(index) { handOver in
+        let preparation = Preparation(self, now: now)
+        let proofs = await preparation.judgeProofs(of: groups.map { answers[$0[0]] })
+        let judged = await AllCores.map(count: groups.count) { place in
+            groups[place].enumerated().map { turn, index in
+                body(index) { handOver in
                     try self.verify(
-                        answer.document, for: answer.request, now: now, place: answer.place,
+                        answers[index], preparation, proof: turn == 0 ? proofs[place] : nil,
                         handOver: handOver)
                 }
             }

@@ -49,6 +49,25 @@ extension Verifier {
         _ document: JSONValue, for request: DeskRequest, now: Timestamp, place: String? = nil,
         handOver: (Acceptance) throws -> Void = { _ in }
     ) throws -> Outcome {
+        try verify(
+            Answer(document, for: request, place: place), Preparation(self, now: now), proof: nil,
+            handOver: handOver)
+    }
+
+    /// Judges an answer as ``verify(_:for:now:place:handOver:)`` does.
+    ///
+    /// - Parameters:
+    ///   - answer: The presentation with its request.
+    ///   - preparation: The desk's clock, and the definitions that were checked by it.
+    ///   - proof: What its request makes of the presentation, where that was found out ahead.
+    ///   - handOver: Gets an acceptance.
+    /// - Returns: What comes of it.
+    /// - Throws: `StorageError`, or what `handOver` throws.
+    func verify(
+        _ answer: Answer, _ preparation: Preparation, proof: DeskRequest.Judgement?,
+        handOver: (Acceptance) throws -> Void
+    ) throws -> Outcome {
+        let (document, request) = (answer.document, answer.request)
         guard request.isSigned(by: verifierKey) else { return .refused(.audience) }
         let nonce = request.digest
         guard requestsInWork.withLock({ $0.insert(nonce).inserted }) else {
@@ -56,10 +75,12 @@ extension Verifier {
         }
         defer { requestsInWork.withLock { _ = $0.remove(nonce) } }
         let outcome: Outcome
-        if let place, let acceptance = try notHandedOver(document, request, place: place) {
+        if let place = answer.place,
+            let acceptance = try notHandedOver(document, request, place: place)
+        {
             outcome = .accepted(acceptance)
         } else {
-            outcome = try judge(document, request, now: now, place: place)
+            outcome = try judge(answer, preparation, proof)
         }
         if case .accepted(let acceptance) = outcome {
             try handOver(acceptance)
@@ -69,27 +90,25 @@ extension Verifier {
     }
 
     private func judge(
-        _ document: JSONValue, _ request: DeskRequest, now: Timestamp, place: String?
+        _ answer: Answer, _ preparation: Preparation, _ proof: DeskRequest.Judgement?
     ) throws -> Outcome {
-        guard request.content.expires > now else { return .refused(.expired) }
-        guard try isMember(at: now) else { return .refused(.expired) }
-        guard try isOpen(request) else { return .refused(.nonce) }
-        guard request.hasFreshHeads(at: now) else { return .refused(.revocation) }
+        let request = answer.request
+        if let reason = try preparation.reasonNotToRead(request) { return .refused(reason) }
         let anchored: [AnchoredDefinition]
         do {
-            anchored = try request.content.definitions.map { try anchoredDefinition($0, now: now) }
+            anchored = try preparation.definitions(of: request)
         } catch is TrustError {
             return .refused(.unknownDefinition)
         }
-        switch request.judge(document, under: anchored) {
+        switch proof ?? request.judge(answer.document, under: anchored) {
         case .refused(let reason): return .refused(reason)
-        case .proved: return .accepted(try accept(document, request, now: now, place: place))
+        case .proved: return .accepted(try accept(answer, now: preparation.now))
         }
     }
 
     /// Whether the membership under which the desk asked last is still valid: an anchor after its
     /// end would be promised and then refused by the ledger.
-    private func isMember(at now: Timestamp) throws -> Bool {
+    func isMember(at now: Timestamp) throws -> Bool {
         guard try directory.contains("member-until"),
             let end = Timestamp(String(decoding: try directory.read("member-until"), as: UTF8.self))
         else { return false }
@@ -98,7 +117,7 @@ extension Verifier {
 
     /// Whether this very request waits for its first accepted answer; one that was accepted just
     /// before a crash stands in both places.
-    private func isOpen(_ request: DeskRequest) throws -> Bool {
+    func isOpen(_ request: DeskRequest) throws -> Bool {
         let (name, pending) = (KeptAnchor.fileName(of: request), Self.pendingName(of: request))
         guard try directory.contains(pending), try !directory.contains("queue/" + name),
             try !directory.contains("kept/" + name)
@@ -106,9 +125,8 @@ extension Verifier {
         return try JSONValue(parsing: directory.read(pending)) == request.json
     }
 
-    private func accept(
-        _ document: JSONValue, _ request: DeskRequest, now: Timestamp, place: String?
-    ) throws -> Acceptance {
+    private func accept(_ answer: Answer, now: Timestamp) throws -> Acceptance {
+        let (document, request) = (answer.document, answer.request)
         let salt = randomBytes(PresentationCommitment.saltByteCount)
         let anchor = try PresentationAnchor(
             commitment: commitment(document, request, salt: salt),
@@ -117,7 +135,8 @@ extension Verifier {
         let envelope = try Envelope(.presentation(anchor), created: created)
             .signed(by: signer.key, name: verifierKey.name)
         let kept = KeptAnchor(
-            leaf: envelope.leaf, salt: salt, request: request, presentation: document, place: place)
+            leaf: envelope.leaf, salt: salt, request: request, presentation: document,
+            place: answer.place)
         let acceptance = try acceptance(of: document, kept, created: created)
         try directory.write(
             kept.json.canonicalBytes, to: "queue/" + KeptAnchor.fileName(of: request))

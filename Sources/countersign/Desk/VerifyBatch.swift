@@ -11,8 +11,9 @@ import Synchronization
 /// it is written before the next one is begun, and what was accepted and not written, because the run
 /// ended there, is written by the next run over the same directories.
 final class VerifyBatch: Sendable {
-    /// So many presentations at most are in memory at once, for each core.
-    private static let portion = 16
+    /// So many presentations at most are in memory at once, for each core: as many proofs are checked
+    /// by one product.
+    private static let portion = 32
     /// So many bytes of files at most are in memory at once; parsed, they take several times that.
     private static let portionByteCount = 32_000_000
 
