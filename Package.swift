@@ -176,7 +176,12 @@ let package = Package(
             dependencies: ["BigIntegers", "CLSignatures", "Commitments", "Sodium"],
             path: "Tests/NativeTestSupport", swiftSettings: settings),
         .executableTarget(
-            name: "NativePeer", dependencies: ["CLSignatures", "NativeTestSupport"],
+            name: "NativePeer",
+            dependencies: [
+                "Agency", "CLSignatures", "CityTestSupport", "Credentials", "Desk",
+                "JSONDocuments", "NativeTestSupport", "Records", "Sodium", "TransparencyLog",
+                "Wallet",
+            ],
             path: "Tests/NativePeer", swiftSettings: settings),
         tests(
             of: "CLSignatures", ["BigIntegers", "Commitments", "NativeTestSupport", "Sodium"],
@@ -248,9 +253,10 @@ let package = Package(
         tests(
             of: "Wallet",
             [
-                "Agency", "CityTestSupport", "Credentials", "Desk", "JSONDocuments", "Records",
-                "SealedStorage", "Sodium", "TransparencyLog",
-            ]),
+                "Accumulators", "Agency", "CityTestSupport", "Credentials", "Desk",
+                "JSONDocuments", "Ledger", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
+            ], excluding: ["unlinkable_files.py"]),
         tests(
             of: "Desk",
             [

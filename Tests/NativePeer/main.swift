@@ -4,9 +4,13 @@
 //                              credential of the issuer of this file of vectors/anoncreds
 // NativePeer prove CITY COUNT  prints two proofs of each of COUNT statements drawn at random
 // NativePeer judge             answers each line of its input, a key or a case, with a verdict
+// NativePeer show COUNT        prints definitions, COUNT drawn requests twice, and presentation files that answer them
+// NativePeer judge-files CITY  answers each line of its input, requests and files, with verdicts, under the
+//                              definitions of CITY, which show printed
 
 import CLSignatures
 import Foundation
+import JSONDocuments
 import NativeTestSupport
 
 private func write(_ value: some Encodable) throws {
@@ -30,6 +34,20 @@ private func judge() throws {
     }
 }
 
+private func judgeFiles(_ path: String) throws {
+    let limits = JSONLimits(byteCount: 64_000_000)
+    let city = try JSONValue(
+        parsing: Data(contentsOf: URL(filePath: path)), limits: limits)
+    let judge = try FileJudge(city)
+    while let line = readLine() {
+        var answer = "unreadable"
+        if case .array(let cases)? = try? JSONValue(parsing: line.utf8, limits: limits) {
+            answer = judge.verdicts(cases).joined(separator: " ")
+        }
+        FileHandle.standardOutput.write(Data("\(answer)\n".utf8))
+    }
+}
+
 private func run(_ arguments: [String]) async throws {
     switch arguments.first {
     case "found" where arguments.count == 2:
@@ -39,6 +57,10 @@ private func run(_ arguments: [String]) async throws {
             NativeCity.self, from: Data(contentsOf: URL(filePath: arguments[1])))
         for proof in try city.prove(count: Int(arguments[2]) ?? 1) { try write(proof) }
     case "judge" where arguments.count == 1: try judge()
+    case "show" where arguments.count == 2:
+        let document = try await FileCity().document(count: Int(arguments[1]) ?? 1)
+        FileHandle.standardOutput.write(Data(document.canonicalBytes + [0x0A]))
+    case "judge-files" where arguments.count == 2: try judgeFiles(arguments[1])
     default: exit(2)
     }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Asks both verifiers of native presentations about vectors, fresh proofs and alterations; they must agree.
+"""Asks both verifiers of native presentations about vectors, fresh proofs, fresh files that answer requests, and
+alterations of them; they must agree.
 
-    Tests/NativeVerifier/compare.py NATIVEPEER [--statements COUNT] [--alterations COUNT]
+    Tests/NativeVerifier/compare.py NATIVEPEER [--statements COUNT] [--residents COUNT] [--alterations COUNT]
 
 The cases that they do not agree about are kept in a file, as everything here is drawn at random.
 """
@@ -18,6 +19,7 @@ import time
 from pathlib import Path
 
 import cases
+import files
 import model
 import mutations
 import verifier
@@ -117,7 +119,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("peer")
     parser.add_argument("--statements", type=int, default=16)
+    parser.add_argument("--residents", type=int, default=12, help="who answer two requests each")
     parser.add_argument("--alterations", type=int, default=300, help="of each statement's proof")
+    parser.add_argument("--file-alterations", type=int, default=120, help="of each answer")
     options = parser.parse_args()
 
     started = time.monotonic()
@@ -135,6 +139,12 @@ def main():
         for some, wrong in pool.imap_unordered(compare_one, tasks):
             counts += some
             disagreements += wrong
+        proof_count = counts.total()
+        of_files = files.tasks(options.peer, options.residents, options.file_alterations)
+        for some, wrong in pool.imap_unordered(files.compare_cases, of_files):
+            counts += some
+            disagreements += wrong
+        file_count = counts.total() - proof_count
     recorded = Comparison(options.peer, city["keys"])
     for case in json.loads((VECTORS / "proofs.json").read_text()):
         recorded.judge(case["name"], case)
@@ -142,7 +152,7 @@ def main():
     counts += recorded.counts
     disagreements += recorded.disagreements
     print(
-        f"native verifier: {sum(counts.values())} verdicts "
+        f"native verifier: {counts.total()} verdicts, {file_count} of them on files, "
         f"({', '.join(f'{count} {verdict}' for verdict, count in sorted(counts.items()))}), "
         f"{len(disagreements)} disagreements, {time.monotonic() - started:.0f} s")
     if disagreements:

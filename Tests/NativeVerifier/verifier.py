@@ -193,11 +193,13 @@ def split(proof, sizes):
     return parts
 
 
-def accepts(statement, context, proof):
-    """Whether the proof convinces of the statement in the context."""
+def opened(statement, context, proof):
+    """What has to hold if the proof convinces: `(n, announcement, left, right)` for each equation, where left and
+    right are lists of (base, exponent), and the square of `announcement · ∏ left` is to be the square of `∏ right`
+    modulo `n`; None for what no equation can save."""
     sizes = part_sizes(statement)
     if len(proof) != sum(map(sum, sizes)) or len(context) != 32:
-        return False
+        return None
     parts = split(proof, sum(sizes, []))
     first, second = len(sizes[0]), len(sizes[0]) + len(sizes[1])
     commitments, announcements, responses = parts[:first], parts[first:second], parts[second:]
@@ -205,19 +207,30 @@ def accepts(statement, context, proof):
     layout = Layout(statement)
     for key, element in zip(layout.commitments, commitments):
         if not 1 < element < key.n - 1 or math.gcd(element, key.n) != 1:
-            return False
+            return None
     equations = layout.write_equations(commitments)
     for (key, _, _), element in zip(equations, announcements):
         if not 0 < element < key.n or math.gcd(element, key.n) != 1:
-            return False
+            return None
 
     c = challenge(statement, context, commitments, announcements)
-    for (key, left, right), announcement in zip(equations, announcements):
-        n = key.n
-        claimed = product((power(base, exponent, n) for base, exponent in left), n)
-        answered = product(
-            (power(base, factor * responses[place], n) for base, factor, place in right), n)
-        if pow(announcement * power(claimed, c, n), 2, n) != pow(answered, 2, n):
+    return [
+        (
+            key.n, announcement, [(base, exponent * c) for base, exponent in left],
+            [(base, factor * responses[place]) for base, factor, place in right],
+        )
+        for (key, left, right), announcement in zip(equations, announcements)
+    ]
+
+
+def accepts(statement, context, proof):
+    """Whether the proof convinces of the statement in the context."""
+    equations = opened(statement, context, proof)
+    if equations is None:
+        return False
+    for n, announcement, left, right in equations:
+        claimed = announcement * product((power(*factor, n) for factor in left), n)
+        if pow(claimed, 2, n) != pow(product((power(*factor, n) for factor in right), n), 2, n):
             return False
     return True
 

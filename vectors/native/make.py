@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the vectors anew: `vectors/native/make.py .build/debug/NativePeer`.
+"""Makes the vectors anew: `vectors/native/make.py .build/debug/NativePeer`, or with `files` behind it those of files.
 
 Our prover makes the proofs, the verifier in Python the verdicts of the altered ones; so the test that reads them in
 Swift compares both verifiers.
@@ -16,9 +16,11 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "Tests" / "NativeVerifier"))
 
 import cases  # noqa: E402
+import files  # noqa: E402
 import mutations  # noqa: E402
 
 ALTERATIONS = 25
+FILE_ALTERATIONS = 12
 LARGEST_ALTERED = 12_000  # hexadecimal digits
 
 
@@ -57,8 +59,34 @@ def altered(case, sibling, keys, chance):
         yield dict(alteration, name=f"{case['name']}, {name}", verdict=verdict)
 
 
+def smallest(shown, holds):
+    return min((case for case in shown if holds(str(case["request"]))), key=lambda case: len(case["file"]))
+
+
+def make_files(peer):
+    """The smallest file that shows each of a few things, with alterations of it."""
+    city = json.loads(subprocess.check_output([peer, "show", "12"]))
+    shown, chance = city["cases"], random.Random(7)
+    kept = [
+        smallest(shown, lambda text: "not_revoked" in text),
+        smallest(shown, lambda text: "'reveal': ['driving_b'" in text),
+        smallest(shown, lambda text: "'reveal': ['name', 'savings']" in text),
+    ]
+    definitions = files.definitions_of(city)
+    vectors = list(kept)
+    for case, sibling in zip(kept, kept[1:] + kept[:1]):
+        vectors += chance.sample(list(files.altered(case, sibling, chance)), FILE_ALTERATIONS)
+    for case, verdict in zip(vectors, files.verdicts(vectors, definitions)):
+        case["verdict"] = verdict
+    text = json.dumps(dict(city, cases=vectors), ensure_ascii=False, indent=1, sort_keys=True)
+    (HERE / "files.json").write_text(text + "\n")
+
+
 def main():
     peer = sys.argv[1]
+    make_files(peer)
+    if "files" in sys.argv[2:]:
+        return
     reference = ROOT / "vectors" / "anoncreds" / "issuers" / "A.json"
     city_file = HERE / "city.json"
     city = json.loads(subprocess.check_output([peer, "found", reference]))
