@@ -20,7 +20,7 @@ import Testing
 /// | 31, 32, 35 | `FalseRangeTests` |
 /// | 34 | `StatementAlterationTests`, with all other swaps |
 /// | 36, 38 to 40 | `FalseRevocationTests` |
-/// | 37 | a desk's rule for heads; the statement takes the head as given |
+/// | 37 | `NativeShowTests` of the desk, whose rule it is; the statement takes the head as given |
 /// | 41 to 55 | other schemes: tokens, sums |
 /// | 56 to 58, 60 | `StatementEncodingTests` |
 /// | 59 | no maps: the proof's bytes are numbers without names; the envelope's are with CBOR's tests |

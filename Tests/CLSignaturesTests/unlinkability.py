@@ -6,6 +6,10 @@ The first line is JSON: {"n": modulus in hex, "kinds": [[[field, byte count], ..
 `owner kind challenge proof`, the last two in hex; fields lie in the proof one after the other. Owners serve to train on
 one half and to score on the other. Printed is JSON: for each attack what it wins over chance, the largest and
 its name. Only the standard library; about a minute for 10,000.
+
+Where presentations go by heads of revocation, everybody sees by which one: `sets` says for each head who can present
+under it. Pairs of two owners are drawn with the heads of pairs of one, guesses stay in the head's set, and chance is what
+guessing in that set wins.
 """
 
 import collections
@@ -20,6 +24,9 @@ PAIRS = 30_000  # of each sort: chance alone moves an accuracy by 0.2 %
 QUERIES = 1_000  # chance alone moves a hit rate of 1 % by 0.3 %
 WINDOW = 8  # bytes; 2^64 leaves no room for chance
 
+# One presentation: its fields by name, and all its bytes.
+Show = collections.namedtuple("Show", "owner kind challenge fields data head", defaults=[0])
+
 
 def read(stream):
     header = json.loads(stream.readline())
@@ -30,7 +37,7 @@ def read(stream):
         for name, count in header["kinds"][int(kind)]:
             fields[name] = data[start : start + count]
             start += count
-        shows.append((int(owner), int(kind), int(challenge, 16), fields, data))
+        shows.append(Show(int(owner), int(kind), int(challenge, 16), fields, data))
         if start != len(data):
             sys.exit("a proof is longer than its fields")
     return int(header["n"], 16), shows
@@ -38,9 +45,9 @@ def read(stream):
 
 def features(show):
     """Small numbers that can be seen: bytes, bits, residues, quotients, orders, lengths."""
-    _, kind, challenge, fields, data = show
-    found = {"length": len(data) * 64 + kind}
-    for name, part in fields.items():
+    challenge = show.challenge
+    found = {"length": len(show.data) * 64 + show.kind}
+    for name, part in show.fields.items():
         number = int.from_bytes(part, "big")
         found[name, "high byte"] = part[0]
         found[name, "high nibble"] = part[0] >> 4
@@ -55,23 +62,28 @@ def features(show):
         quotient = number // challenge
         found[name, "quotient"] = quotient >> max(8 * len(part) - 256 - 5, 0)
         found[name, "quotient's width"] = quotient.bit_length()
-    numbers = [int.from_bytes(part, "big") for part in fields.values()]
-    names = list(fields)
+    numbers = [int.from_bytes(part, "big") for part in show.fields.values()]
+    names = list(show.fields)
     for index in range(len(names) - 1):
         found["order", names[index], names[index + 1]] = numbers[index] < numbers[index + 1]
     return found
 
 
 def pairs(shows, generator):
-    """As many pairs of one owner as of two."""
-    by_owner = collections.defaultdict(list)
+    """As many pairs of one owner as of two, under the same heads."""
+    by_owner, by_head = collections.defaultdict(list), collections.defaultdict(list)
     for index, show in enumerate(shows):
-        by_owner[show[0]].append(index)
+        by_owner[show.owner].append(index)
+        by_head[show.head].append(index)
     owners = [owner for owner, held in by_owner.items() if len(held) > 1]
     for _ in range(PAIRS):
-        yield True, *generator.sample(by_owner[generator.choice(owners)], 2)
-        one, two = generator.sample(owners, 2)
-        yield False, generator.choice(by_owner[one]), generator.choice(by_owner[two])
+        first, second = generator.sample(by_owner[generator.choice(owners)], 2)
+        yield True, first, second
+        one = two = first
+        while shows[one].owner == shows[two].owner:
+            one = generator.choice(by_head[shows[first].head])
+            two = generator.choice(by_head[shows[second].head])
+        yield False, one, two
 
 
 def agreements(table, one, two):
@@ -97,7 +109,8 @@ def link_pairs(train, test, generator):
     values = sorted(score(one, two) for _, one, two in trained)
     middle = values[len(values) // 2]
     table = [features(show) for show in test]
-    right, singles = 0.0, collections.Counter()
+    # A single feature needs no training: both halves count.
+    right, singles = 0.0, collections.Counter({key: yes - no for key, (no, yes) in counts.items()})
     for same, one, two in pairs(test, generator):
         agreed = agreements(table, one, two)
         value = sum(weights.get(key, 0) for key in agreed)
@@ -107,54 +120,73 @@ def link_pairs(train, test, generator):
     name, most = max(singles.items(), key=lambda item: abs(item[1]), default=("none", 0))
     return {
         "pairs, all features": right / (2 * PAIRS) - 0.5,
-        f"pairs, {name}": abs(most) / (2 * PAIRS),
+        f"pairs, {name}": abs(most) / (4 * PAIRS),
     }
 
 
-def hits(train, queries, distance):
-    """How often the nearest show is one of the same owner, over chance."""
-    share = collections.Counter(owner for owner, _ in train)
+class Crowds:
+    """Who can be guessed under each head."""
+
+    def __init__(self, shows, sets):
+        self.everybody = {show.owner for show in shows}
+        self.sets = sets
+
+    def of(self, head):
+        return self.everybody if self.sets is None else self.sets[head]
+
+    def chance(self, share, owner, head):
+        """What guessing in the head's set wins, by the shares that its owners have."""
+        return share[owner] / sum(share[other] for other in self.of(head))
+
+
+def hits(train, queries, distance, crowds):
+    """How often the nearest show is one of the same owner, over chance; both are (show, value)."""
+    share = collections.Counter(show.owner for show, _ in train)
+    known = {
+        head: [item for item in train if item[0].owner in crowds.of(head)]
+        for head in {show.head for show, _ in queries}
+    }
     won = 0.0
-    for owner, value in queries:
-        nearest = min(train, key=lambda other: distance(value, other[1]))
-        won += (nearest[0] == owner) - share[owner] / len(train)
+    for show, value in queries:
+        best, _ = min(known[show.head], key=lambda other: distance(value, other[1]))
+        won += (best.owner == show.owner) - crowds.chance(share, show.owner, show.head)
     return won / len(queries)
 
 
-def nearest(train, test):
+def nearest(train, test, crowds):
     """Neighbours by the number of different bits, whole fields and ends, and by quotients."""
     result = {}
-    every = sorted({name for show in train for name in show[3]})
+    every = sorted({name for show in train for name in show.fields})
     for name in every:
         seen = lambda shows: [
-            (owner, int.from_bytes(fields[name], "big"), challenge, len(fields[name]))
-            for owner, _, challenge, fields, _ in shows
-            if name in fields
+            (show, int.from_bytes(show.fields[name], "big"), len(show.fields[name]))
+            for show in shows
+            if name in show.fields
         ]
         known, asked = seen(train), seen(test)[:QUERIES]
         if len(asked) < 700:  # fewer hit by chance too often
             continue
         known = known[: 2 * QUERIES]
         views = {
-            "bits": lambda number, challenge, count: number,
-            "low bits": lambda number, challenge, count: number & (1 << 64) - 1,
-            "high bits": lambda number, challenge, count: number >> (8 * count - 64),
+            "bits": lambda number, count: number,
+            "low bits": lambda number, count: number & (1 << 64) - 1,
+            "high bits": lambda number, count: number >> max(8 * count - 64, 0),
         }
         for view, take in views.items():
             result[f"nearest by {view}, {name}"] = hits(
-                [(owner, take(*rest)) for owner, *rest in known],
-                [(owner, take(*rest)) for owner, *rest in asked],
-                lambda a, b: (a ^ b).bit_count(),
+                [(show, take(*rest)) for show, *rest in known],
+                [(show, take(*rest)) for show, *rest in asked],
+                lambda a, b: (a ^ b).bit_count(), crowds,
             )
         result[f"nearest by quotient, {name}"] = hits(
-            [(owner, number // challenge) for owner, number, challenge, _ in known],
-            [(owner, number // challenge) for owner, number, challenge, _ in asked],
-            lambda a, b: abs(a - b),
+            [(show, number // show.challenge) for show, number, _ in known],
+            [(show, number // show.challenge) for show, number, _ in asked],
+            lambda a, b: abs(a - b), crowds,
         )
     return result
 
 
-def classify(train, test):
+def classify(train, test, crowds):
     """Naive Bayes over owners, from the features of the fields that all kinds have."""
     usual = lambda show: {
         key: value
@@ -163,38 +195,38 @@ def classify(train, test):
     }
     counts = collections.defaultdict(collections.Counter)
     sums = collections.Counter()
-    owners = sorted({show[0] for show in train})
     for show in train:
         for key, value in usual(show).items():
-            counts[show[0], key][value] += 1
-            sums[show[0], key] += 1
+            counts[show.owner, key][value] += 1
+            sums[show.owner, key] += 1
     won, asked = 0.0, test[:QUERIES]
     for show in asked:
         seen = list(usual(show).items())
+        crowd = sorted(crowds.of(show.head))
         best = max(
-            owners,
+            crowd,
             key=lambda owner: sum(
                 math.log((counts[owner, key][value] + 0.5) / (sums[owner, key] + 8))
                 for key, value in seen
             ),
         )
-        won += best == show[0]
-    return {"naive Bayes over owners": won / len(asked) - 1 / len(owners)}
+        won += (best == show.owner) - 1 / len(crowd)
+    return {"naive Bayes over owners": won / len(asked)}
 
 
-def repeats(shows):
+def repeats(shows, crowds):
     """Whether shows with some bytes in common have one owner: a sample of all windows, and all ends of fields."""
-    seen, share = {}, collections.Counter(show[0] for show in shows)
+    seen, share = {}, collections.Counter(show.owner for show in shows)
     won = 0.0
     anchor = re.compile(rb"(?=([\x00\x3f\x80\xc1].{7}))", re.DOTALL)
     for index, show in enumerate(shows):
-        windows = {match.group(1) for match in anchor.finditer(show[4])}
-        for part in show[3].values():
+        windows = {match.group(1) for match in anchor.finditer(show.data)}
+        for part in show.fields.values():
             windows |= {part[:WINDOW], part[-WINDOW:]}
         others = {seen.setdefault(window, index) for window in windows} - {index}
         if others:
-            hits = sum(shows[other][0] == show[0] for other in others) / len(others)
-            won += hits - share[show[0]] / len(shows)
+            hits = sum(shows[other].owner == show.owner for other in others) / len(others)
+            won += hits - crowds.chance(share, show.owner, show.head)
     return {"bytes in common": won / len(shows)}
 
 
@@ -217,24 +249,26 @@ def symbols(n, shows):
     width = (n.bit_length() + 7) // 8
     seen = collections.defaultdict(collections.Counter)
     for show in shows[:150]:
-        for name, part in show[3].items():
+        for name, part in show.fields.items():
             if name[0].isupper() and len(part) == width:
                 seen[name][jacobi(int.from_bytes(part, "big"), n)] += 1
     odd = [1 - max(counts.values()) / sum(counts.values()) for counts in seen.values()]
     return {"Jacobi symbols": max(odd, default=0)}
 
 
-def main():
-    n, shows = read(sys.stdin)
+def attack(n, shows, sets=None):
+    """What each attack wins over chance; `sets` are the owners who can present under each head."""
     generator = random.Random(20261123)
     generator.shuffle(shows)
+    crowds = Crowds(shows, sets)
     train, test = shows[: len(shows) // 2], shows[len(shows) // 2 :]
-    result = repeats(shows) | symbols(n, shows)
+    result = repeats(shows, crowds) | symbols(n, shows)
     result |= link_pairs(train, test, generator)
-    result |= nearest(train, test) | classify(train, test)
+    result |= nearest(train, test, crowds) | classify(train, test, crowds)
     best = max(result, key=result.get)
     most = dict(sorted(result.items(), key=lambda item: -item[1])[:5])
-    print(json.dumps({"largest": result[best], "by": best, "most": most, "shows": len(shows)}))
+    return {"largest": result[best], "by": best, "most": most, "shows": len(shows)}
 
 
-main()
+if __name__ == "__main__":
+    print(json.dumps(attack(*read(sys.stdin))))

@@ -167,7 +167,8 @@ struct NativeShowTests {
         }
     }
 
-    @Test func headsMustBeOnTheLogAndYoungEnough() async throws {
+    /// Negative tests 37, a head that is older than allowed, and 39, one that the log does not show.
+    @Test func number37HeadsMustBeOnTheLogAndYoungEnough() async throws {
         let bundle = try await ask()
         let bare = RequestBundle(
             request: bundle.request, evidence: bundle.evidence, checkpoint: bundle.checkpoint,
@@ -274,8 +275,8 @@ struct NativeShowTests {
         }
     }
 
-    /// The head was young enough when the desk asked, and is not when the answer comes.
-    @Test func aHeadGrowsTooOldWhileTheRequestWaits() async throws {
+    /// Negative test 37: the head was young enough when the desk asked, and is not when the answer comes.
+    @Test func number37AHeadGrowsTooOldWhileTheRequestWaits() async throws {
         let text = Self.plain.replacingOccurrences(
             of: #""not_revoked_minutes":60"#, with: #""not_revoked_minutes":5"#)
         let bundle = try await ask(text)
