@@ -1,6 +1,6 @@
 import Foundation
 package import LogFiles
-import Records
+package import Records
 import Sodium
 import TransparencyLog
 
@@ -29,12 +29,28 @@ extension City {
     }
 
     /// The root by the definition: RFC 6962 §2.1.
-    private static func root(_ hashes: ArraySlice<TreeHash>) -> TreeHash {
+    fileprivate static func root(_ hashes: ArraySlice<TreeHash>) -> TreeHash {
         guard hashes.count > 1, let first = hashes.indices.first else {
             return hashes.first ?? .empty
         }
         var half = 1
         while 2 * half < hashes.count { half *= 2 }
         return .node(root(hashes[first..<first + half]), root(hashes[(first + half)...]))
+    }
+}
+
+extension City {
+    /// Evidence for a leaf in a history that nobody else has, under the log's true key: `count` notes, a power of
+    /// two, and the leaf behind them.
+    package func forgedEvidence(of leaf: [UInt8], behind count: Int = 32) throws -> LogEvidence {
+        let notes = (0..<count).map { TreeHash.leaf(Array("note \($0)".utf8)) }
+        let before = Self.root(notes[...])
+        let signer = try NoteSigner(name: Self.origin, key: Self.key(seeds.log))
+        let note = try signer.sign(
+            Checkpoint(
+                origin: Self.origin, size: count + 1,
+                root: .node(before, TreeHash.leaf(leaf))))
+        return LogEvidence(
+            leaf: leaf, proof: try ProofBundle(index: count, hashes: [before], checkpoint: note))
     }
 }
