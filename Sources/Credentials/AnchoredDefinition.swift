@@ -27,6 +27,26 @@ public struct AnchoredDefinition: Sendable {
     /// The definition's hash, as the log carries it.
     public let digest: SHA256Digest
 
+    /// Whose definition a file is about, also where its time or its issuer's is over.
+    ///
+    /// - Throws: `DecodingFailure` for the form, `TrustError` for evidence that does not hold.
+    public static func issuer(of file: JSONValue, trust: LogTrust) throws -> Member {
+        var reader = try ObjectReader(file)
+        let definition = try reader.required("definition", PublishedDefinition.init(json:at:))
+        let evidence = try reader.required("evidence", evidence)
+        let register = try trust.replay(evidence)
+        guard let digest = definition.digest, let anchored = register.definition(digest: digest),
+            let issuer = register.member(anchored.signer)
+        else { throw TrustError.definitionNotAnchored }
+        return issuer.record
+    }
+
+    private static func evidence(
+        _ value: JSONValue, _ location: String
+    ) throws(DecodingFailure) -> [LogEvidence] {
+        try JSONValue.list(maximumCount: 16, LogEvidence.init(json:at:))(value, location)
+    }
+
     /// Parses the file and checks all of it: evidence, membership, digest, attributes, key proof.
     ///
     /// - Throws: `DecodingFailure` for the form, `TrustError` for the content.
@@ -35,8 +55,7 @@ public struct AnchoredDefinition: Sendable {
     ) throws {
         var reader = try ObjectReader(value)
         let definition = try reader.required("definition", PublishedDefinition.init(json:at:))
-        let evidence = try reader.required(
-            "evidence", JSONValue.list(maximumCount: 16, LogEvidence.init(json:at:)))
+        let evidence = try reader.required("evidence", Self.evidence)
         try reader.finish()
         try self.init(
             definition: definition, evidence: evidence, trust: trust, now: now, known: known)

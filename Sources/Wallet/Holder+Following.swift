@@ -24,22 +24,10 @@ public protocol RevocationSource {
 extension Holder {
     /// What became of one credential.
     public struct Followed: Sendable {
-        /// What became of it.
-        public enum State: Sendable {
-            /// It was not revoked until then; `nil` where it cannot be.
-            case valid(asOf: Timestamp?)
-            /// Its agency took it back.
-            case revoked
-            /// Its definition has expired, or its agency has retired it.
-            case ended(RecordError)
-            /// What the source gives of it does not hold, or is not there.
-            case failed(any Error)
-        }
-
         /// The name under which the wallet keeps it.
         public let credential: String
-        /// What became of it.
-        public let state: State
+        /// What became of it; a failure where what the source gives of it does not hold, or is not there.
+        public let state: Result<CredentialState, any Error>
     }
 
     /// Brings the witnesses of all credentials forward to the newest heads, without the agency, and takes over
@@ -66,17 +54,18 @@ extension Holder {
 
     private func state(
         of stored: inout StoredCredential, _ source: some RevocationSource, now: Timestamp
-    ) throws -> Followed.State {
+    ) throws -> Result<CredentialState, any Error> {
         do {
-            return .valid(asOf: try follow(source, &stored, now: now))
+            let time = try follow(source, &stored, now: now)
+            return .success(stored.isRevoked ? .revoked : .valid(asOf: time))
         } catch {
             switch error {
             case is StorageError: throw error
-            case WalletError.revoked: return .revoked
-            case TrustError.record(let end)
-            where end == .definitionRetired || end == .definitionExpired:
-                return .ended(end)
-            default: return .failed(error)
+            case WalletError.revoked:
+                stored.isRevoked = true
+                return .success(.revoked)
+            case TrustError.record(let end): return .success(.ended(end))
+            default: return .failure(error)
             }
         }
     }

@@ -11,26 +11,26 @@ extension Holder {
     public struct HeldSummary: Sendable {
         /// The wallet's name for it.
         public let identifier: String
-        /// The agency's legal name; `nil` where the log does not show it as a member any more.
+        /// The agency's legal name; `nil` where the wallet's evidence does not hold.
         public let agency: BilingualText?
         /// The schema's name.
         public let kind: String
         /// The attributes in the schema's order.
         public let values: [Consent.Shown]
+        /// What the wallet knows of its worth.
+        public let state: CredentialState
     }
 
     /// The credentials in this wallet.
     ///
-    /// - Throws: `StorageError`.
+    /// - Throws: `StorageError`, or `TrustError` for a credential whose evidence does not hold.
     public func credentials(now: Timestamp) throws -> [HeldSummary] {
         try directory.names(in: "credentials").map { name in
             let stored = try StoredCredential(
                 JSONValue(parsing: directory.read("credentials/" + name)))
             let definition = try PublishedDefinition(
                 json: stored.definition["definition"] ?? .null, at: "definition")
-            let agency = try? AnchoredDefinition(
-                stored.definition, trust: trust, now: now, known: known
-            ).issuer.name
+            let agency = try? AnchoredDefinition.issuer(of: stored.definition, trust: trust).name
             return HeldSummary(
                 identifier: name,
                 agency: agency.map { BilingualText(zh: $0.zh, en: $0.en) },
@@ -39,8 +39,18 @@ extension Holder {
                     Consent.Shown(
                         attribute: attribute.text,
                         value: stored.credential.values[attribute]?.raw ?? "")
-                })
+                },
+                state: try state(of: stored, now: now))
         }
+    }
+
+    private func state(of stored: StoredCredential, now: Timestamp) throws -> CredentialState {
+        do {
+            _ = try AnchoredDefinition(stored.definition, trust: trust, now: now, known: known)
+        } catch TrustError.record(let end) {
+            return .ended(end)
+        }
+        return stored.isRevoked ? .revoked : .valid(asOf: stored.witnesses.first?.status.time)
     }
 
     /// What was shown, the newest last.

@@ -24,6 +24,8 @@ struct StoredCredential {
     /// One for each place in the chain of revocations, the newest first; empty where the credential cannot
     /// be revoked.
     private(set) var witnesses: [HeldWitness]
+    /// Whether the wallet has learnt that the credential was revoked.
+    var isRevoked = false
 
     /// Most witnesses that are kept.
     private static let witnessCountLimit = 32
@@ -40,13 +42,14 @@ struct StoredCredential {
         definition = try reader.required("definition", JSONValue.any)
         witnesses = try reader.required(
             "witnesses", JSONValue.list(maximumCount: Self.witnessCountLimit, HeldWitness.decode))
+        isRevoked = try reader.required("revoked", JSONValue.bool)
         try reader.finish()
     }
 
     var json: JSONValue {
         [
             "credential": credential.json, "definition": definition,
-            "witnesses": .array(witnesses.map(\.json)),
+            "witnesses": .array(witnesses.map(\.json)), "revoked": .bool(isRevoked),
         ]
     }
 

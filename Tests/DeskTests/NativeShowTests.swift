@@ -103,6 +103,11 @@ struct NativeShowTests {
         await #expect(throws: WalletError.revoked) {
             try await wallet.prepare(bundle, now: City.now)
         }
+        let source = try Folder(heads: await heads(), definitions: [agency.card, agency.pass])
+        let learnt = try await wallet.follow(source, now: City.now)
+        #expect(try learnt.map { try $0.state.get() } == [.revoked, .revoked])
+        #expect(
+            try await wallet.credentials(now: City.now).map(\.state) == [.revoked, .revoked])
         let answer = try await other.prepare(bundle, now: City.now)
         let shown = try await other.present(answer, now: City.now)
         let outcome = try desk.verify(shown, for: bundle.request, now: City.now)
@@ -240,6 +245,9 @@ struct NativeShowTests {
         await #expect(throws: TrustError.record(.definitionRetired)) {
             try await wallet.prepare(second, now: City.now)
         }
+        let held = try await wallet.credentials(now: City.now)
+        #expect(held.filter { $0.state == .ended(.definitionRetired) }.map(\.kind) == ["card"])
+        #expect(held.allSatisfy { $0.agency?.en == "Test revoking.test.example" })
         await #expect(throws: TrustError.record(.definitionUnknown)) {
             try await desk.learnRetirements(now: City.now) { $0 == agency.pass ? retirement : nil }
         }
@@ -379,12 +387,12 @@ private struct Folder: RevocationSource {
 
 extension Holder.Followed {
     fileprivate var isCurrent: Bool {
-        guard case .valid(let time) = state else { return false }
+        guard case .success(.valid(let time)) = state else { return false }
         return time != nil
     }
 
     fileprivate var isEnded: Bool {
-        guard case .ended(.definitionRetired) = state else { return false }
+        guard case .success(.ended(.definitionRetired)) = state else { return false }
         return true
     }
 }

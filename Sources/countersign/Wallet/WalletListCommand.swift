@@ -27,8 +27,8 @@ struct WalletListCommand: AsyncParsableCommand {
 
     private func printText(_ credentials: [Holder.HeldSummary], _ history: [HistoryEntry]) {
         for credential in credentials {
-            let agency = credential.agency?.en ?? "an agency that is no member any more"
-            Console.output("\(credential.kind), from \(agency)")
+            let agency = credential.agency?.en ?? "an unknown agency"
+            Console.output("\(credential.kind), from \(agency): \(credential.state.sentence)")
             for value in credential.values {
                 Console.output("  \(value.attribute): \(value.value)")
             }
@@ -48,7 +48,31 @@ extension Holder.HeldSummary {
         [
             "id": .string(identifier), "agency": agency?.json ?? .null, "kind": .string(kind),
             "values": .object(JSONObject(values.map { ($0.attribute, .string($0.value)) })),
+            "state": .string(state.code),
         ]
+    }
+}
+
+extension CredentialState {
+    /// The state in one word, for programs.
+    var code: String {
+        switch self {
+        case .valid: "valid"
+        case .revoked: "revoked"
+        case .ended(let end): end.code
+        }
+    }
+
+    /// The state for people.
+    var sentence: String {
+        switch self {
+        case .valid(nil): "valid; it cannot be revoked"
+        case .valid(let time?): "not revoked as of \(time)"
+        case .revoked: "revoked"
+        case .ended(.definitionExpired): "its kind of credential has expired"
+        case .ended(.definitionRetired): "its agency ended this kind of credential"
+        case .ended(let error): "its agency can certify no more: \(error.sentence)"
+        }
     }
 }
 

@@ -35,7 +35,7 @@ struct WalletUpdateCommand: AsyncParsableCommand {
                 ("definition \(hexadecimal($0.key.bytes))", CommandFailure(describing: $0.value))
             }
             + followed.compactMap { item in
-                item.state.failure.map { (item.credential, CommandFailure(describing: $0)) }
+                item.failure.map { (item.credential, $0) }
             }
         Console.result(
             json,
@@ -45,8 +45,7 @@ struct WalletUpdateCommand: AsyncParsableCommand {
             ],
             followed.isEmpty
                 ? "There is no credential in this wallet."
-                : followed.map { "\($0.credential): \($0.state.sentence)" }
-                    .joined(separator: "\n"))
+                : followed.map(\.sentence).joined(separator: "\n"))
         for (name, failure) in failures { Console.error("\(name): \(failure.line)") }
         guard let (_, first) = failures.first else { return }
         throw CommandFailure(first.status, code: first.code, "")
@@ -54,40 +53,30 @@ struct WalletUpdateCommand: AsyncParsableCommand {
 }
 
 extension Holder.Followed {
+    fileprivate var failure: CommandFailure? {
+        guard case .failure(let error) = state else { return nil }
+        return CommandFailure(describing: error)
+    }
+
     fileprivate var json: JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("credential", .string(credential)), ("state", .string(state.code)),
-        ]
-        if case .valid(let time?) = state {
-            members.append(("not_revoked_as_of", .string(time.description)))
+        var members: [(String, JSONValue)] = [("credential", .string(credential))]
+        switch state {
+        case .success(let state):
+            members.append(("state", .string(state.code)))
+            if case .valid(let time?) = state {
+                members.append(("not_revoked_as_of", .string(time.description)))
+            }
+        case .failure:
+            members.append(("state", "failed"))
+            members.append(("problem", .string(failure?.code ?? "")))
         }
         return .object(JSONObject(members))
     }
-}
-
-extension Holder.Followed.State {
-    fileprivate var failure: (any Error)? {
-        guard case .failed(let error) = self else { return nil }
-        return error
-    }
-
-    fileprivate var code: String {
-        switch self {
-        case .valid: "valid"
-        case .revoked: "revoked"
-        case .ended(let end): end.code
-        case .failed(let error): CommandFailure(describing: error).code
-        }
-    }
 
     fileprivate var sentence: String {
-        switch self {
-        case .valid(nil): "valid; it cannot be revoked"
-        case .valid(let time?): "not revoked as of \(time)"
-        case .revoked: "revoked"
-        case .ended(.definitionExpired): "its kind of credential has expired"
-        case .ended: "its agency ended this kind of credential"
-        case .failed(let error): "not followed: \(CommandFailure(describing: error).code)"
+        switch state {
+        case .success(let state): "\(credential): \(state.sentence)"
+        case .failure: "\(credential): could not be followed"
         }
     }
 }
