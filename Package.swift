@@ -253,7 +253,7 @@ let package = Package(
         tests(
             of: "Wallet",
             [
-                "Accumulators", "Agency", "CityTestSupport", "Credentials", "Desk",
+                "Accumulators", "Agency", "Auditor", "CityTestSupport", "Credentials", "Desk",
                 "JSONDocuments", "Ledger", "Records", "SealedStorage", "Sodium",
                 "TransparencyLog",
             ], excluding: ["unlinkable_files.py"]),

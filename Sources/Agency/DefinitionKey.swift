@@ -16,11 +16,18 @@ final class DefinitionKey: Sendable {
     /// Refuses to offer and to sign where desks would refuse what comes of it.
     func checkUse(at time: Timestamp) throws {
         guard file.retirement == nil else { throw AgencyError.definitionRetired }
-        for leaf in file.leaves {
-            guard case .definition(let record) = try Envelope(leaf: Array(leaf.utf8)).record,
-                let expires = record.expires
-            else { continue }
-            guard expires > time else { throw AgencyError.definitionExpired }
+        if let expires = try expires, expires <= time { throw AgencyError.definitionExpired }
+    }
+
+    /// When the definition ends; `nil` where no end is set.
+    var expires: Timestamp? {
+        get throws {
+            for leaf in file.leaves {
+                if case .definition(let record) = try Envelope(leaf: Array(leaf.utf8)).record {
+                    return record.expires
+                }
+            }
+            return nil
         }
     }
 

@@ -122,7 +122,14 @@ extension Issuer {
     ///
     /// - Throws: `StorageError`.
     public func revocableDefinitions() throws -> [SHA256Digest] {
-        try definitionDigests().filter { try isAnchored($0) && definition($0).isRevocable }
+        try anchoredDefinitions().filter { try definition($0).isRevocable }
+    }
+
+    /// The definitions that are on the ledger.
+    ///
+    /// - Throws: `StorageError`.
+    public func anchoredDefinitions() throws -> [SHA256Digest] {
+        try definitionDigests().filter { try isAnchored($0) }
     }
 }
 

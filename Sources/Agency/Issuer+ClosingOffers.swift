@@ -10,23 +10,33 @@ extension Issuer {
     ///
     /// - Throws: `AgencyError.offerBusy`, `StorageError`.
     func closeOpenOffers(of order: RevocationOrder) throws {
-        for case .row(let key) in order.subjects {
-            for digest in order.definitions {
-                let schema = try definition(digest).published.schemaID.text
-                let name = rowIndex.name(of: key, schema: schema)
-                guard let row = try rowRecord(name), try isOpen(row.offer),
-                    try !isReplacement(row, order)
-                else { continue }
-                guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
-                defer { endWork(onRow: name) }
-                // It may have been answered meanwhile; then it is a credential, and is found as one.
-                guard try isOpen(row.offer), var offer = try offerRecord(row.offer) else {
-                    continue
+        for name in try rows(of: order) {
+            guard let row = try rowRecord(name), try isOpen(row.offer),
+                try !isReplacement(row, order)
+            else { continue }
+            guard beginWork(onRow: name) else { throw AgencyError.offerBusy }
+            defer { endWork(onRow: name) }
+            // It may have been answered meanwhile; then it is a credential, and is found as one.
+            guard try isOpen(row.offer), var offer = try offerRecord(row.offer) else { continue }
+            offer.status = .locked
+            try store(offer)
+        }
+    }
+
+    /// The rows of the order's residents, also of those whom it names by a credential.
+    private func rows(of order: RevocationOrder) throws -> [String] {
+        var rows: [String] = []
+        for subject in order.subjects {
+            switch subject {
+            case .row(let key):
+                rows += try order.definitions.map { digest in
+                    rowIndex.name(of: key, schema: try definition(digest).published.schemaID.text)
                 }
-                offer.status = .locked
-                try store(offer)
+            case .credential(let offer):
+                if let record = try offerRecord(offer) { rows.append(record.row) }
             }
         }
+        return rows
     }
 
     /// Whether the row's offer was made after its last credential was revoked.

@@ -87,13 +87,30 @@ extension Issuer {
 
     /// The definition that an earlier run made for this profile and tag but did not finish.
     ///
-    /// - Throws: `StorageError`.
-    public func unfinishedDefinition(profile: JSONValue, tag: String) throws -> SHA256Digest? {
-        try definitionDigests().first { digest in
+    /// - Parameters:
+    ///   - profile: The profile.
+    ///   - tag: The tag.
+    ///   - keyProfile: The widths of the key that is wanted.
+    ///   - expires: The end that is wanted.
+    ///   - predecessor: The definition in whose place it is to come.
+    /// - Returns: Its hash; `nil` where there is none.
+    /// - Throws: `AgencyError.tagTaken` where it has another key, end or predecessor than these;
+    ///   `StorageError`.
+    public func unfinishedDefinition(
+        profile: JSONValue, tag: String, keyProfile: CLProfile = .bits2048,
+        expires: Timestamp? = nil, predecessor: SHA256Digest? = nil
+    ) throws -> SHA256Digest? {
+        for digest in try definitionDigests() {
             let key = try definition(digest)
-            return key.file.evidence == nil && key.file.profile == profile
-                && key.published.definition.tag.utf8.elementsEqual(tag.utf8)
+            guard key.file.evidence == nil, key.file.profile == profile,
+                key.published.definition.tag.utf8.elementsEqual(tag.utf8)
+            else { continue }
+            guard key.published.definition.key.profile == keyProfile,
+                try key.expires == expires, key.file.predecessor == predecessor
+            else { throw AgencyError.tagTaken }
+            return digest
         }
+        return nil
     }
 
     /// The hashes of all definitions of this agency that have a key, anchored or not.

@@ -102,6 +102,11 @@ extension Issuer {
             guard try definition(issued.definition).isRevocable else {
                 throw AgencyError.notRevocable
             }
+            if let name = try offerRecord(offer)?.row, let row = try rowRecord(name),
+                try !hasIssued(row.offer)
+            {
+                found.hasUnanswered = true
+            }
             return [issued]
         case .row(let key):
             var credentials: [Issued] = []

@@ -117,7 +117,6 @@ extension Issuer {
                 to: RevocationJournal.fileName(part.definition, from: part.firstIndex))
             try store(part.state, of: part.definition)
         }
-        revokedOffers.withLock { $0 = [:] }
         try directory.remove(RevocationJournal.fileName)
     }
 
@@ -130,10 +129,9 @@ extension Issuer {
     func reasonOfRevocation(
         _ offer: RecordIdentifier, of digest: SHA256Digest
     ) throws -> RevocationReason? {
-        if let known = revokedOffers.withLock({ $0[digest] }) { return known[offer] }
         let last = try accumulator(of: digest).accumulator.head.index
-        var offers: [RecordIdentifier: RevocationReason] = [:]
-        var index = 1
+        var (index, offers) = revokedOffers.withLock { $0[digest] } ?? (1, [:])
+        guard index <= last else { return offers[offer] }
         while index <= last {
             let name = RevocationJournal.fileName(digest, from: index)
             let journal = try RevocationJournal(JSONValue(parsing: directory.read(name)))
@@ -142,7 +140,8 @@ extension Issuer {
             for event in events { offers[event.offer] = journal.reason }
             index += events.count
         }
-        revokedOffers.withLock { $0[digest] = offers }
+        // What another task has read meanwhile is as true, if it goes less far.
+        revokedOffers.withLock { $0[digest] = (index, offers) }
         return offers[offer]
     }
 }

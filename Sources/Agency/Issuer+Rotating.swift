@@ -21,15 +21,15 @@ extension Issuer {
         try definition(digest).file.profile
     }
 
-    /// The newest definition that was made to come in this one's place and is on the ledger; `nil`
-    /// where there is none.
+    /// The newest definition that came in this one's place, at once or by others between, and is on the
+    /// ledger and not retired; `nil` where there is none.
     ///
     /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.
     public func successor(of digest: SHA256Digest) throws -> SHA256Digest? {
         var newest: (digest: SHA256Digest, created: Timestamp)?
         for other in try definitionDigests() where other != digest {
             let file = try definition(other).file
-            guard file.predecessor == digest, file.evidence != nil, file.retirement == nil,
+            guard file.evidence != nil, file.retirement == nil, try hasSucceeded(digest, other),
                 let created = try file.leaves.map({ try Envelope(leaf: Array($0.utf8)).created })
                     .max()
             else { continue }

@@ -29,7 +29,9 @@ public final class Issuer: Sendable {
     let numbersInWork = Mutex<Set<String>>([])
     let accumulators = Mutex<[SHA256Digest: AccumulatorState]>([:])
     /// The offers whose credentials were revoked, and why, of the definitions that were asked about.
-    let revokedOffers = Mutex<[SHA256Digest: [RecordIdentifier: RevocationReason]]>([:])
+    let revokedOffers = Mutex<
+        [SHA256Digest: (nextIndex: Int, reasons: [RecordIdentifier: RevocationReason])]
+    >([:])
 
     /// What checks this agency's entries; the registrar admits it.
     public var verifierKey: NoteVerifierKey { signer.verifierKey }

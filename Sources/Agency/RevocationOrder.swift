@@ -48,8 +48,11 @@ public struct RevocationOrder: Sendable {
             self.subjects.compactMap {
                 if case .credential(let offer) = $0 { offer } else { nil }
             })
-        for case .row(let key) in self.subjects where !key.isRowKey { throw .rowKeyInvalid }
+        for case .row(let key) in self.subjects where !Self.isRowKey(key) { throw .rowKeyInvalid }
     }
+
+    /// Whether a register's key column can say this of a resident.
+    public static func isRowKey(_ key: String) -> Bool { key.isRowKey }
 }
 
 /// What came of an order.

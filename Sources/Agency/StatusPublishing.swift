@@ -1,4 +1,6 @@
+import Credentials
 import Foundation
+import JSONDocuments
 public import Ledger
 public import Records
 import SealedStorage
@@ -78,29 +80,57 @@ public struct StatusPublishing: Sendable {
         if await sequencer.members.status(of: digest)?.record != status {
             _ = try await sequencer.append(entry)
         }
-        return Outcome(
-            status: status, isCosigned: try await writeHead(digest, to: place + "/status"))
+        let isCosigned = try await writeHead(status, to: place + "/status")
+        try await publishDefinition(digest)
+        return Outcome(status: status, isCosigned: isCosigned)
     }
 
     /// Writes head and evidence, once the quorum covers them; until then the older one stays.
-    private func writeHead(_ digest: SHA256Digest, to path: String) async throws -> Bool {
+    private func writeHead(_ status: StatusRecord, to path: String) async throws -> Bool {
+        let evidence: [LogEvidence]
         do {
-            try await write(reader.evidence(ofStatus: digest).published, path)
-            return true
+            evidence = try await reader.evidence(ofStatus: status.definition)
         } catch LedgerError.quorumMissing {
             return false
         }
+        guard let head = evidence.last, try Envelope(leaf: head.leaf).record == .status(status)
+        else { return false }
+        try write(evidence.published, path)
+        return true
     }
 
-    /// Publishes the heads of several definitions; one that has ended, by itself or on the ledger, has none
-    /// any more.
+    /// Takes the definition's evidence anew, as after the agency's membership was renewed, and lays the
+    /// definition with it into the folder.
+    ///
+    /// - Throws: As ``publish(_:)-(SHA256Digest)``, and `TrustError`.
+    public func publishDefinition(_ digest: SHA256Digest) async throws {
+        let evidence: [LogEvidence]
+        do {
+            evidence = try await reader.evidence(ofDefinition: digest)
+        } catch LedgerError.quorumMissing {
+            return
+        }
+        try issuer.anchor(
+            digest, evidence: evidence, trust: LogTrust(log: reader.log, policy: reader.policy),
+            now: .now)
+        let place = folder + "/" + hexadecimal(digest.bytes)
+        try AtomicFile.createDirectory(place)
+        try write(issuer.anchoredDefinition(digest).canonicalBytes, place + "/definition")
+    }
+
+    /// Publishes the heads of several definitions, and those of which nothing can be revoked as they are; one
+    /// that has ended, by itself or on the ledger, has no head any more.
     ///
     /// - Throws: As ``publish(_:)-(SHA256Digest)``.
     public func publish(_ digests: [SHA256Digest]) async throws -> [Outcome] {
         let members = await sequencer.members
         var outcomes: [Outcome] = []
         for digest in digests where (try? members.checkUse(of: digest, at: .now)) != nil {
-            outcomes.append(try await publish(digest))
+            if try issuer.definition(digest).isRevocable {
+                outcomes.append(try await publish(digest))
+            } else {
+                try await publishDefinition(digest)
+            }
         }
         return outcomes
     }

@@ -88,6 +88,10 @@ public struct Audit: Sendable {
             anchored.count == asked.count, given.allSatisfy({ asked.contains($0.digest) })
         else { throw AuditFinding.commitmentMismatch }
         try bundle.checkHeads(under: anchored, trust: trust, now: envelope.created)
+        // The anchor's hour is no later than the show: a head that was too old then was too old.
+        guard request.hasFreshHeads(at: envelope.created) else {
+            throw AuditFinding.proof(Verdict.Reason.revocation.rawValue)
+        }
         if case .refused(let reason) = request.judge(presentation, under: anchored) {
             throw AuditFinding.proof(reason.rawValue)
         }

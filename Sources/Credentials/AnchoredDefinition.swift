@@ -75,9 +75,10 @@ public struct AnchoredDefinition: Sendable {
             Self.match(anchored.record, schema.record, definition)
         else { throw .definitionMismatch }
         do throws(RecordError) {
+            // The definition's own end first: a membership can be renewed.
+            try register.checkUse(of: digest, at: now)
             issuer = try register.permission(
                 of: anchored.signer, toAppend: .identityDefinition, at: now)
-            try register.checkUse(of: digest, at: now)
         } catch {
             throw .record(error)
         }
@@ -123,10 +124,11 @@ public struct AnchoredDefinition: Sendable {
     public func json(
         retiredBy entry: LogEvidence, trust: LogTrust
     ) throws(TrustError) -> JSONValue {
-        guard try trust.replay(evidence + [entry]).retirement(of: digest) != nil else {
+        let evidence = evidence.including(entry)
+        guard try trust.replay(evidence).retirement(of: digest) != nil else {
             throw .definitionMismatch
         }
-        return json(evidence + [entry])
+        return json(evidence)
     }
 
     private func json(_ evidence: [LogEvidence]) -> JSONValue {

@@ -29,12 +29,21 @@ public struct BilingualText: Hashable, Sendable {
     /// The text as `{"zh", "en"}`.
     public var json: JSONValue { ["zh": .string(zh), "en": .string(en)] }
 
+    /// Neither a control character nor one that changes the reading direction: what a resident reads must
+    /// be what is signed.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x2028...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C: false
+        default: scalar.properties.generalCategory != .control
+        }
+    }
+
     private static func line(
         _ value: JSONValue, _ location: String
     ) throws(DecodingFailure) -> String {
         let text = try JSONValue.string(value, location)
         guard !text.isEmpty, text.utf8.count <= byteCountLimit,
-            text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            text.unicodeScalars.allSatisfy(isPlain)
         else {
             throw DecodingFailure(
                 location: location, problem: "must be one line of 1 to \(byteCountLimit) bytes")

@@ -60,3 +60,10 @@ public struct LogTrust: Sendable {
         }
     }
 }
+
+extension [LogEvidence] {
+    /// These entries and one more, in the order of the log.
+    func including(_ entry: LogEvidence) -> [LogEvidence] {
+        (self + [entry]).sorted { $0.proof.index < $1.proof.index }
+    }
+}

@@ -32,13 +32,21 @@ extension Verifier {
     ///   `DecodingFailure` or `StorageError`.
     public func learn(_ definition: JSONValue, now: Timestamp) throws -> SHA256Digest {
         let anchored = try AnchoredDefinition(definition, trust: trust, now: now, known: known)
-        // An older file does not bring a retired definition back.
-        if try directory.contains(Self.definitionName(anchored.digest)) {
-            _ = try anchoredDefinition(anchored.digest, now: now)
-        }
+        try checkNotRetired(anchored.digest, now: now)
         try directory.write(definition.canonicalBytes, to: Self.definitionName(anchored.digest))
         try rememberSizes(anchored.evidence.map(\.proof.checkpoint), in: Self.definitionSizes)
         return anchored.digest
+    }
+
+    /// An older file does not bring a retired definition back; one with newer evidence takes the place of
+    /// any other.
+    private func checkNotRetired(_ digest: SHA256Digest, now: Timestamp) throws {
+        guard try directory.contains(Self.definitionName(digest)) else { return }
+        do {
+            _ = try anchoredDefinition(digest, now: now)
+        } catch TrustError.record(.definitionRetired) {
+            throw TrustError.record(.definitionRetired)
+        } catch is TrustError {}
     }
 
     /// Takes over that agencies have retired definitions which the desk knows; answers under them, also to

@@ -6,14 +6,14 @@ import Sodium
 import Synchronization
 
 extension Verifier {
+    /// Most proofs that are checked by one product: more gain little, and one bad proof costs all of them
+    /// again.
+    public static let batchCount = 32
+
     /// What can be found out about answers before one of them is accepted: reading changes nothing.
     ///
     /// A definition is checked once by one clock, however many answers are about it.
     final class Preparation: Sendable {
-        /// Most proofs that are checked by one product: more gain little, and one bad proof costs all of
-        /// them again.
-        static let batchCount = 32
-
         private let verifier: Verifier
         /// The desk's clock.
         let now: Timestamp
@@ -55,7 +55,7 @@ extension Verifier {
         ///   turn comes.
         func judgeProofs(of answers: [Answer]) async -> [DeskRequest.Judgement?] {
             let share = (answers.count + AllCores.count - 1) / AllCores.count
-            let size = min(max(share, 1), Self.batchCount)
+            let size = min(max(share, 1), Verifier.batchCount)
             let parts = stride(from: 0, to: answers.count, by: size).map {
                 Array(answers[$0..<min($0 + size, answers.count)])
             }

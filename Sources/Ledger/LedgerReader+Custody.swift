@@ -11,7 +11,7 @@ extension LedgerReader {
         endingWith last: RecordIdentifier
     ) async throws(LedgerError) -> CustodyManifest {
         let (exhibit, steps) = try await chain(endingWith: last)
-        let memberships = try await memberships()
+        let memberships = try await Memberships(store)
         var members: Set<Int> = [0]
         for step in steps {
             memberships.addChain(to: step.signer, before: step.index, into: &members)
@@ -48,45 +48,5 @@ extension LedgerReader {
             next = previous
         }
         throw .custodyUnknown(id: last.description)
-    }
-
-    private func memberships() async throws(LedgerError) -> Memberships {
-        let pageCount = 1024
-        var memberships = Memberships()
-        var start = 0
-        while true {
-            let page = try await store.entries(
-                ofTypes: [RecordType.identityMember.rawValue], from: start, limit: pageCount)
-            for entry in page {
-                guard let envelope = try? Envelope(leaf: entry.leaf),
-                    case .member(let member) = envelope.record, let signature = envelope.signature
-                else { throw .storage(.corrupt) }
-                memberships.add(KeyReference(member.key), index: entry.index, signature.key)
-            }
-            guard page.count == pageCount, let last = page.last else { return memberships }
-            start = last.index + 1
-        }
-    }
-}
-
-/// Which entry made a key a member at each point of the log, and who signed that entry.
-///
-/// The current register does not tell: a membership that was renewed or ended since counted when the
-/// step was taken.
-private struct Memberships {
-    private var entries: [KeyReference: [(index: Int, signer: KeyReference)]] = [:]
-
-    mutating func add(_ key: KeyReference, index: Int, _ signer: KeyReference) {
-        entries[key, default: []].append((index, signer))
-    }
-
-    /// Adds the entry that made `key` a member before `limit`, and those that admitted its signer.
-    func addChain(to key: KeyReference, before limit: Int, into indexes: inout Set<Int>) {
-        var (key, limit) = (key, limit)
-        while let entry = entries[key]?.last(where: { $0.index < limit }),
-            indexes.insert(entry.index).inserted
-        {
-            (key, limit) = (entry.signer, entry.index)
-        }
     }
 }

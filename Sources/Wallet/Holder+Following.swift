@@ -1,7 +1,7 @@
 import Accumulators
 import AnonCreds
 import Credentials
-import JSONDocuments
+public import JSONDocuments
 public import Records
 import SealedStorage
 public import Sodium
@@ -11,6 +11,8 @@ import TransparencyLog
 ///
 /// Blocks are fetched whole and aligned, so that nobody learns from which revocation on a wallet asks.
 public protocol RevocationSource {
+    /// A definition with its evidence, as an anchored file; `nil` where there is none.
+    func definition(of definition: SHA256Digest) throws -> JSONValue?
     /// The newest entry `identity.status` of a definition, with its proof; `nil` where there is none.
     func status(of definition: SHA256Digest) throws -> LogEvidence?
     /// The entry by which a definition was retired, with its proof; `nil` where it was not.
@@ -26,72 +28,103 @@ extension Holder {
     public struct Followed: Sendable {
         /// The name under which the wallet keeps it.
         public let credential: String
+        /// The hash of its definition.
+        public let definition: SHA256Digest
         /// What became of it; a failure where what the source gives of it does not hold, or is not there.
         public let state: Result<CredentialState, any Error>
     }
 
     /// Brings the witnesses of all credentials forward to the newest heads, without the agency, and takes over
-    /// that definitions were retired.
+    /// that definitions were retired, or certified anew.
     ///
     /// What is wrong with one credential's definition leaves the others alone.
     ///
     /// - Returns: What became of each credential, in the order of their names.
-    /// - Throws: `StorageError`.
+    /// - Throws: `StorageError` for the wallet's own files, `DecodingFailure` for one that is none.
     public func follow(
         _ source: some RevocationSource, now: Timestamp
     ) throws -> [Followed] {
-        try directory.names(in: "credentials").map { name in
+        let remembered = try rememberedCheckpoint()
+        return try directory.names(in: "credentials").map { name in
             let file = "credentials/" + name
             let before = try JSONValue(parsing: directory.read(file))
             var stored = try StoredCredential(before)
-            let state = try state(of: &stored, source, now: now)
+            let digest = try stored.definitionDigest
+            let state = Result {
+                try follow(source, &stored, of: digest, rememberedAs: remembered, now: now)
+            }
             if stored.json != before {
                 try directory.write(stored.json.canonicalBytes, to: file)
             }
-            return Followed(credential: name, state: state)
+            return Followed(credential: name, definition: digest, state: state)
         }
     }
 
-    private func state(
-        of stored: inout StoredCredential, _ source: some RevocationSource, now: Timestamp
-    ) throws -> Result<CredentialState, any Error> {
-        do {
-            let time = try follow(source, &stored, now: now)
-            return .success(stored.isRevoked ? .revoked : .valid(asOf: time))
-        } catch {
-            switch error {
-            case is StorageError: throw error
-            case WalletError.revoked:
-                stored.isRevoked = true
-                return .success(.revoked)
-            case TrustError.record(let end): return .success(.ended(end))
-            default: return .failure(error)
-            }
-        }
-    }
-
-    /// Takes over what the source has of one credential's definition, and returns as of when it is not revoked.
+    /// Takes over what the source has of one credential's definition.
     private func follow(
-        _ source: some RevocationSource, _ stored: inout StoredCredential, now: Timestamp
-    ) throws -> Timestamp? {
-        let anchored = try AnchoredDefinition(
-            stored.definition, trust: trust, now: now, known: known)
-        if let retirement = try source.retirement(of: anchored.digest) {
-            stored.definition = try anchored.json(retiredBy: retirement, trust: trust)
-            throw TrustError.record(.definitionRetired)
+        _ source: some RevocationSource, _ stored: inout StoredCredential,
+        of digest: SHA256Digest, rememberedAs remembered: Checkpoint?, now: Timestamp
+    ) throws -> CredentialState {
+        let anchored: AnchoredDefinition
+        switch try definition(of: stored, now: now) {
+        case .success(let known): anchored = known
+        case .failure(let end):
+            guard end == .membershipEnded, let file = try source.definition(of: digest) else {
+                return .ended(end)
+            }
+            anchored = try AnchoredDefinition(file, trust: trust, now: now, known: known)
+            guard anchored.digest == digest else { throw TrustError.definitionMismatch }
+            try check(anchored.evidence, rememberedAs: remembered)
+            stored.definition = file
         }
-        guard let newest = stored.witnesses.first?.status else { return nil }
-        guard let evidence = try source.status(of: anchored.digest) else { return newest.time }
+        if let retirement = try source.retirement(of: digest) {
+            stored.definition = try anchored.json(retiredBy: retirement, trust: trust)
+            return .ended(.definitionRetired)
+        }
+        guard !stored.isRevoked else { return .revoked }
+        guard let newest = stored.witnesses.first?.status else { return .valid(asOf: nil) }
+        guard let evidence = try source.status(of: digest) else {
+            return .valid(asOf: newest.time)
+        }
         let head = try AnchoredStatus(evidence, of: anchored, trust: trust, now: now)
-        // A head must stand in the history that the wallet knows, as far as that is seen without a proof.
-        _ = try CheckpointMemory.compare(
-            trust.checkpoint(evidence.proof.checkpoint), with: rememberedCheckpoint(), proofs: [])
-        guard newest.isOlder(than: head.record) else { return newest.time }
+        try check([evidence], rememberedAs: remembered)
+        guard newest.isOlder(than: head.record) else { return .valid(asOf: newest.time) }
         let blocks = try source.blocks(
-            of: anchored.digest, from: newest.index / RevocationBlock.capacity,
-            upTo: head.record.index)
-        let updated = try stored.witness(for: head.record, blocks: blocks, under: anchored)
-        stored.keep(.init(u: updated.u, status: head.record))
-        return head.record.time
+            of: digest, from: newest.index / RevocationBlock.capacity, upTo: head.record.index)
+        do {
+            let updated = try stored.witness(for: head.record, blocks: blocks, under: anchored)
+            stored.keep(.init(u: updated.u, status: head.record))
+            return .valid(asOf: head.record.time)
+        } catch WalletError.revoked {
+            stored.isRevoked = true
+            return .revoked
+        }
+    }
+
+    /// The definition by the evidence that the wallet has; a failure where it has ended by that.
+    ///
+    /// - Throws: `TrustError` for evidence that does not hold.
+    func definition(
+        of stored: StoredCredential, now: Timestamp
+    ) throws -> Result<AnchoredDefinition, RecordError> {
+        do {
+            return .success(
+                try AnchoredDefinition(stored.definition, trust: trust, now: now, known: known))
+        } catch TrustError.record(let end)
+            where [.definitionExpired, .definitionRetired, .membershipEnded].contains(end)
+        {
+            return .failure(end)
+        }
+    }
+
+    /// What a source shows must stand in the history that the wallet knows, as far as that is seen without a
+    /// proof.
+    private func check(
+        _ evidence: [LogEvidence], rememberedAs remembered: Checkpoint?
+    ) throws {
+        for entry in evidence {
+            _ = try CheckpointMemory.compare(
+                trust.checkpoint(entry.proof.checkpoint), with: remembered, proofs: [])
+        }
     }
 }

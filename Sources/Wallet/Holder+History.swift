@@ -17,13 +17,13 @@ extension Holder {
         public let kind: String
         /// The attributes in the schema's order.
         public let values: [Consent.Shown]
-        /// What the wallet knows of its worth.
-        public let state: CredentialState
+        /// What the wallet knows of its worth; a failure where its evidence does not hold.
+        public let state: Result<CredentialState, any Error>
     }
 
     /// The credentials in this wallet.
     ///
-    /// - Throws: `StorageError`, or `TrustError` for a credential whose evidence does not hold.
+    /// - Throws: `StorageError`, or `DecodingFailure` for a file that is none.
     public func credentials(now: Timestamp) throws -> [HeldSummary] {
         try directory.names(in: "credentials").map { name in
             let stored = try StoredCredential(
@@ -40,17 +40,16 @@ extension Holder {
                         attribute: attribute.text,
                         value: stored.credential.values[attribute]?.raw ?? "")
                 },
-                state: try state(of: stored, now: now))
+                state: Result { try state(of: stored, now: now) })
         }
     }
 
     private func state(of stored: StoredCredential, now: Timestamp) throws -> CredentialState {
-        do {
-            _ = try AnchoredDefinition(stored.definition, trust: trust, now: now, known: known)
-        } catch TrustError.record(let end) {
-            return .ended(end)
+        switch try definition(of: stored, now: now) {
+        case .failure(let end): .ended(end)
+        case .success:
+            stored.isRevoked ? .revoked : .valid(asOf: stored.witnesses.first?.status.time)
         }
-        return stored.isRevoked ? .revoked : .valid(asOf: stored.witnesses.first?.status.time)
     }
 
     /// What was shown, the newest last.

@@ -37,20 +37,23 @@ extension Holder {
                     stored.definition, trust: trust, now: now, known: known),
                 !checks.proved.contains(anchored.digest), checks.failed[anchored.digest] == nil
             else { continue }
-            do {
-                guard try isKeyProved(anchored) || checkKey(of: anchored, source) else { continue }
+            if try isKeyProved(anchored) {
                 checks.proved.insert(anchored.digest)
-            } catch let error as StorageError {
-                throw error
-            } catch {
-                checks.failed[anchored.digest] = error
+                continue
+            }
+            switch Result(catching: { try provedKey(of: anchored, source) }) {
+            case .success(true):
+                try directory.write([1], to: Self.markName(anchored.digest))
+                checks.proved.insert(anchored.digest)
+            case .success(false): break
+            case .failure(let error): checks.failed[anchored.digest] = error
             }
         }
         return checks
     }
 
-    /// Checks a key's proof and remembers that it holds; `false` where there is none.
-    private func checkKey(
+    /// Checks a key's proof; `false` where there is none.
+    private func provedKey(
         of anchored: AnchoredDefinition, _ source: (SHA256Digest) throws -> [UInt8]?
     ) throws -> Bool {
         guard let named = anchored.keyProof, let bytes = try source(anchored.digest) else {
@@ -62,7 +65,6 @@ extension Holder {
         } catch {
             throw WalletError.keyProofRejected
         }
-        try directory.write([1], to: Self.markName(anchored.digest))
         return true
     }
 

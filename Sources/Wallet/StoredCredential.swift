@@ -11,7 +11,8 @@ import Sodium
 ///
 /// Heads of the last week can each be asked about: desks learn of the newest one at different times, and
 /// whom a wallet has answered must not be seen from what it does not answer any more. So older witnesses
-/// are kept as long.
+/// are kept as long, the newest 32 of them. Heads from before the credential are not answered, by which a
+/// desk that asks about them learns that it is newer.
 struct StoredCredential {
     /// A witness `u`, and the head for whose value it holds.
     struct HeldWitness {
@@ -40,9 +41,14 @@ struct StoredCredential {
         var reader = try ObjectReader(value)
         credential = try reader.required("credential", Credential.init(json:at:))
         definition = try reader.required("definition", JSONValue.any)
-        witnesses = try reader.required(
-            "witnesses", JSONValue.list(maximumCount: Self.witnessCountLimit, HeldWitness.decode))
-        isRevoked = try reader.required("revoked", JSONValue.bool)
+        // Older wallets kept one witness, and not what became of the credential.
+        let only = try reader.optional("witness", HeldWitness.decode)
+        witnesses =
+            try reader.optional(
+                "witnesses",
+                JSONValue.list(maximumCount: Self.witnessCountLimit, HeldWitness.decode))
+            ?? only.map { [$0] } ?? []
+        isRevoked = try reader.optional("revoked", JSONValue.bool) ?? false
         try reader.finish()
     }
 
@@ -69,6 +75,20 @@ struct StoredCredential {
             witnesses.removeSubrange((last + 1)...)
         }
         witnesses = Array(witnesses.prefix(Self.witnessCountLimit))
+    }
+}
+
+extension StoredCredential {
+    /// The hash of the definition under which it was accepted.
+    ///
+    /// - Throws: `DecodingFailure`, `TrustError.definitionMismatch`.
+    var definitionDigest: SHA256Digest {
+        get throws {
+            let file = try PublishedDefinition(
+                json: definition["definition"] ?? .null, at: "definition")
+            guard let digest = file.digest else { throw TrustError.definitionMismatch }
+            return digest
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Agency
 import AnonCreds
+import CLSignatures
 import CityTestSupport
 import Credentials
 import JSONDocuments
@@ -9,6 +10,7 @@ import SealedStorage
 import Sodium
 import TestSupport
 import Testing
+import TransparencyLog
 
 @Suite("Definitions of an agency")
 struct DefinitionTests {
@@ -42,6 +44,34 @@ struct DefinitionTests {
         }
         #expect(try Scratch.contents(path) == before)
         #expect(try issuer.definitionDigests() == [digest])
+    }
+
+    @Test func whatWasBegunIsFinishedAsItWasBegun() async throws {
+        let (issuer, digest, _) = try await AgencyTemplate.open()
+        let profile = try AgencyTemplate.profile()
+        #expect(try issuer.unfinishedDefinition(profile: profile, tag: "1") == digest)
+        #expect(try issuer.unfinishedDefinition(profile: profile, tag: "2") == nil)
+        #expect(throws: AgencyError.tagTaken) {
+            try issuer.unfinishedDefinition(profile: profile, tag: "1", keyProfile: .bits3072)
+        }
+        #expect(throws: AgencyError.tagTaken) {
+            try issuer.unfinishedDefinition(
+                profile: profile, tag: "1", expires: City.time("2099-01-01T00:00:00Z"))
+        }
+        #expect(throws: AgencyError.tagTaken) {
+            try issuer.unfinishedDefinition(profile: profile, tag: "1", predecessor: digest)
+        }
+    }
+
+    @Test func theQuorumIsKept() async throws {
+        let city = try await City(witnessCount: 3)
+        let issuer = city.agency
+        #expect(try issuer.quorum().text == WitnessPolicy.none.text)
+        let policy = try city.trust().policy
+        try issuer.keepQuorum(policy)
+        #expect(try issuer.quorum().text == policy.text && !policy.witnesses.isEmpty)
+        try issuer.keepQuorum(.none)
+        #expect(try issuer.quorum().witnesses.isEmpty)
     }
 
     @Test func anUnanchoredDefinitionIsNotOffered() async throws {

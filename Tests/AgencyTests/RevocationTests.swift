@@ -195,6 +195,19 @@ struct RevocationTests {
         await #expect(throws: AgencyError.offerLocked) { try await agency.answer(open, other) }
     }
 
+    /// The same where the order names the credential.
+    @Test func anOpenOfferEndsWithTheNamedCredential() async throws {
+        let issued = try await agency.issue(to: wallet, "R1", agency.card)
+        let successor = try await agency.rotate(agency.card, city)
+        let open = try agency.offer("R1", successor)
+        _ = try issuer.revoke(
+            RevocationOrder(
+                [.credential(issued.identifier)], definitions: [agency.card], reason: .withdrawn),
+            now: City.now)
+        let other = try city.makeWallet().holder
+        await #expect(throws: AgencyError.offerLocked) { try await agency.answer(open, other) }
+    }
+
     @Test func aNumberIsDrawnOnce() throws {
         let numbers = [RevocationNumber.random(), RevocationNumber.random()]
         var draws = [numbers[0], numbers[0], numbers[1]]

@@ -106,6 +106,18 @@ struct RotationTests {
         }
     }
 
+    /// Whoever was left out by two rotations is offered the newest.
+    @Test func theSuccessorIsTheLastOfTheChain() async throws {
+        #expect(try issuer.successor(of: agency.card) == nil)
+        let second = try await agency.rotate(agency.card, city)
+        #expect(try issuer.successor(of: agency.card) == second)
+        let third = try await agency.rotate(second, city, tag: "3")
+        #expect(try issuer.successor(of: second) == third)
+        #expect(try issuer.successor(of: third) == nil)
+        _ = try issuer.retire(second, reason: .superseded, now: City.now)
+        #expect(try issuer.successor(of: agency.card) == third)
+    }
+
     @Test func theLedgerShowsTheNewestHead() async throws {
         let evidence = try await city.reader().evidence(ofStatus: agency.card)
         let register = try city.trust().replay(evidence)

@@ -2,7 +2,7 @@ package import Agency
 package import Credentials
 import JSONDocuments
 import Ledger
-import Records
+package import Records
 package import Sodium
 package import Wallet
 
@@ -117,9 +117,11 @@ package struct RevocableAgency: Sendable {
 
 extension City {
     /// Admits an agency whose credentials can be revoked, and publishes its definitions.
-    package func addRevocable() async throws -> RevocableAgency {
+    package func addRevocable(
+        until: Timestamp = time("2031-01-01T00:00:00Z")
+    ) async throws -> RevocableAgency {
         let agency = try await RevocableAgency.open()
-        try await admit(.agency, agency.issuer.verifierKey)
+        try await admit(.agency, agency.issuer.verifierKey, until: until)
         for digest in [agency.card, agency.pass] {
             for entry in try agency.issuer.entries(of: digest) {
                 _ = try await sequencer.append(entry)

@@ -63,7 +63,7 @@ struct DeskHeadsTests {
             .split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         try await city.done(
             "wallet", "request", "--directory", "@wallet", "--offer",
-            "@\(row)/\(fields[3]).json", "--code", fields[4], "--out", "@request.json")
+            "@\(row)/\(fields[3]).json", "--code", " \(fields[4])\n", "--out", "@request.json")
         try await city.done(
             "agency", "issue", "--directory", "@agency", "--requests", "@request.json", "--out",
             "@issued")
@@ -98,6 +98,12 @@ struct DeskHeadsTests {
         try await city.done(
             "agency", "export", "--directory", "@agency", "--definition", definition, "--out",
             "@definition.json")
+        let plain = try await city.run(
+            "desk", "ask", "--directory", "@desk", "--ledger", "@ledger", "--template",
+            "@name.json", "--definition", "@definition.json", "--out", "@ask.json", "--plain",
+            "@plain.json")
+        #expect(plain.status == 2, "\(plain.summary)")
+        #expect(plain.errorText.contains("[native-only]"), "\(plain.summary)")
         let first = try await ask()
         #expect(first.named["index"] == 0 && first.named == first.entry && first.blockCount == 0)
 

@@ -71,10 +71,14 @@ struct RevocationCommandTests {
     }
 
     private func refusals(_ definition: String) async throws {
-        try city.write("R1001\nR9009\n", to: "list")
+        try city.write("R1001\n\n  R9009 \r\n", to: "list")
+        try city.write(" \n\n", to: "blank")
+        try city.write("R1001\n\nR１\n", to: "wide")
         let revoke = ["agency", "revoke"] + both
         for (arguments, status, said): ([String], Int32, String) in [
             (["--input", "@list", "--reason", "ceased"], 1, "number 2 of the list"),
+            (["--input", "@blank", "--reason", "ceased"], 3, "names nobody"),
+            (["--input", "@wide", "--reason", "ceased"], 3, "line 3 is no key"),
             (["--resident", " ", "--reason", "ceased"], 2, "a row is named by a key"),
             (["--resident", "R1001", "--reason", "boredom"], 2, "--reason must be"),
             (["--reason", "lost"], 2, "--resident, --credential or --input"),
@@ -115,6 +119,32 @@ struct RevocationCommandTests {
             "@name.json", "--definition", "@definition.json", "--out", "@ask.json")
         #expect(asked.status == 1, "\(asked.summary)")
         #expect(asked.errorText.contains("was retired"), "\(asked.summary)")
+    }
+
+    /// An end must be to come, and is refused before a key is searched for.
+    @Test func anEndThatIsOverIsRefused() async throws {
+        let before = try city.names(in: "agency")
+        let outcome = try await run(
+            ["agency", "define"] + both, "--profile", "@profile.json", "--expires", "2020-01-01")
+        #expect(outcome.status == 2, "\(outcome.summary)")
+        #expect(outcome.errorText.contains("must be a day to come"), "\(outcome.summary)")
+        #expect(try city.names(in: "agency") == before)
+    }
+
+    @Test func aFolderThatHasNothingIsNoSuccess() async throws {
+        let definition = try await town.define()
+        _ = try await town.issue("R1", to: definition)
+        let status = try await run(["agency", "status"] + both, "--keep")
+        #expect(status.status == 0, "\(status.summary)")
+        func update(_ folder: String) async throws -> Outcome {
+            try await run(["wallet", "update", "--directory", "@wallet", "--revocations", folder])
+        }
+        #expect(try await update("@agency/public").status == 0)
+        for folder in ["@agency/publik", "@agency/public/\(definition)"] {
+            let outcome = try await update(folder)
+            #expect(outcome.status == 1, "\(outcome.summary)")
+            #expect(outcome.errorText.contains("has nothing about"), "\(outcome.summary)")
+        }
     }
 
     private func rotate(_ old: String) async throws {

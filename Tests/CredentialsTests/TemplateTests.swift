@@ -20,6 +20,18 @@ struct TemplateTests {
                 """.utf8))
     }
 
+    /// What a resident reads must be what is signed, in its order.
+    @Test(arguments: [
+        "a\u{202E}b", "\u{2066}a", "a\u{200F}", "a\u{2028}b", "a\u{061C}", "a\u{07}", "",
+    ])
+    func aTextThatReadsOtherwiseIsRefused(_ text: String) throws {
+        #expect(throws: DecodingFailure.self) {
+            try BilingualText(json: ["zh": "优惠", "en": .string(text)], at: "purpose")
+        }
+        let plain = try BilingualText(json: ["zh": "优惠", "en": "a – b"], at: "purpose")
+        #expect(plain.en == "a – b")
+    }
+
     private func schema() throws -> SchemaRecord {
         try SchemaRecord(
             schemaID: "did:web:a/schema", issuerID: "did:web:a", name: "card", version: "1.0",

@@ -107,7 +107,8 @@ struct NativeShowTests {
         let learnt = try await wallet.follow(source, now: City.now)
         #expect(try learnt.map { try $0.state.get() } == [.revoked, .revoked])
         #expect(
-            try await wallet.credentials(now: City.now).map(\.state) == [.revoked, .revoked])
+            try await wallet.credentials(now: City.now).map { try $0.state.get() }
+                == [.revoked, .revoked])
         let answer = try await other.prepare(bundle, now: City.now)
         let shown = try await other.present(answer, now: City.now)
         let outcome = try desk.verify(shown, for: bundle.request, now: City.now)
@@ -246,7 +247,9 @@ struct NativeShowTests {
             try await wallet.prepare(second, now: City.now)
         }
         let held = try await wallet.credentials(now: City.now)
-        #expect(held.filter { $0.state == .ended(.definitionRetired) }.map(\.kind) == ["card"])
+        #expect(
+            try held.filter { try $0.state.get() == .ended(.definitionRetired) }.map(\.kind)
+                == ["card"])
         #expect(held.allSatisfy { $0.agency?.en == "Test revoking.test.example" })
         await #expect(throws: TrustError.record(.definitionUnknown)) {
             try await desk.learnRetirements(now: City.now) { $0 == agency.pass ? retirement : nil }
@@ -370,6 +373,9 @@ private struct Folder: RevocationSource {
     let definitions: [SHA256Digest]
     var retirements: [SHA256Digest: LogEvidence] = [:]
     var broken: SHA256Digest?
+    var files: [SHA256Digest: JSONValue] = [:]
+
+    func definition(of definition: SHA256Digest) -> JSONValue? { files[definition] }
 
     func retirement(of definition: SHA256Digest) -> LogEvidence? { retirements[definition] }
 

@@ -13,6 +13,8 @@ from transcript import Transcript
 LARGEST_FILE = 600_000
 LARGEST_TEXT = 4_096
 LARGEST_SHOWN = 125
+# Minutes, a week.
+LARGEST_AGE = 10_080
 OFFSET = 2**63
 SHORTEST = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
 NUMBER = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -141,6 +143,7 @@ def value_of(text, kind):
 
 
 def range_of(asked, types):
+    has(asked, ("attribute",), ("lowest", "highest"))
     name = name_of(asked["attribute"])
     require(types.get(name) in ("integer", "integer64"), "a range of no number")
     offset = OFFSET if types[name] == "integer64" else 0
@@ -148,13 +151,23 @@ def range_of(asked, types):
     return model.Range(name, *(None if bound is None else int(bound) + offset for bound in bounds))
 
 
+def has(asked, names, more=()):
+    """An object has all `names`, perhaps some `more`, and nothing else."""
+    require(isinstance(asked, dict), "no object")
+    require(set(names) <= set(asked) <= set(names) | set(more), "other members")
+
+
 def claim_of(asked, definition, texts):
+    has(asked, ("definition", "reveal", "ranges"), ("not_revoked", "not_revoked_minutes"))
+    require(("not_revoked" in asked) == ("not_revoked_minutes" in asked), "a head without an age")
     require(len(texts) == len(asked["reveal"]), "another number of texts")
     types = definition.types
     names = [name_of(name) for name in asked["reveal"]]
     shown = {name: value_of(text, types.get(name)) for name, text in zip(names, texts)}
     status, non_revocation = asked.get("not_revoked"), None
-    if status:
+    if status is not None:
+        minutes = asked["not_revoked_minutes"]
+        require(type(minutes) is int and 1 <= minutes <= LARGEST_AGE, "no age")
         number = [name for name, kind in types.items() if kind == "revocation"]
         require(number, "a schema without a revocation number")
         accumulator = int.from_bytes(base64.b64decode(status["value"]), "big")
@@ -165,6 +178,9 @@ def claim_of(asked, definition, texts):
 
 
 def relation_of(asked, definitions):
+    has(asked, ("is", "of"))
+    for place in asked["of"]:
+        has(place, ("credential", "attribute"))
     places = [(place["credential"], name_of(place["attribute"])) for place in asked["of"]]
     require(all(index < len(definitions) for index, _ in places), "of no claim")
     types = {definitions[index].types.get(name) for index, name in places}
@@ -175,6 +191,7 @@ def relation_of(asked, definitions):
 
 def statement_of(request, definitions, shown):
     """`definitions` by their digests."""
+    has(request["question"], ("native", "credentials", "relations"))
     claims = request["question"]["credentials"]
     require(all(claim["definition"] in definitions for claim in claims), "an unknown definition")
     under = [definitions[claim["definition"]] for claim in claims]

@@ -1,5 +1,6 @@
 import Accumulators
 import Agency
+import Auditor
 import CityTestSupport
 import Credentials
 import Desk
@@ -154,6 +155,30 @@ struct HostileHeadTests {
             #expect(try Scratch.contents(path) == before)
         }
         try await expectTrueHeadIsBelieved()
+    }
+
+    /// A desk that accepted by a head older than it asked for is found by whoever gets request and receipt.
+    @Test func anAuditorFindsAHeadThatWasTooOld() async throws {
+        let bundle = try await ask(by: city.head(agency, agency.card))
+        let presentation = try await wallet.present(
+            wallet.prepare(bundle, now: City.now), now: City.now)
+        let salt = randomBytes(32)
+        let commitment = PresentationCommitment.digest(
+            request: bundle.request, presentation: presentation.canonicalBytes,
+            verdict: PresentationCommitment.acceptedVerdict, salt: salt)
+        let anchor = try PresentationAnchor(commitment: commitment, definitions: [agency.card])
+        let desk = try desk()
+        func audit(_ created: String) throws {
+            let envelope = try Envelope(.presentation(anchor), created: City.time(created))
+                .signed(by: desk.key, name: desk.verifierKey.name)
+            let evidence = try city.forgedEvidence(of: envelope.leaf)
+            try Audit(trust: city.trust()).check(
+                Receipt(evidence: evidence, salt: salt), bundle: bundle,
+                presentation: presentation,
+                definitions: [agency.issuer.anchoredDefinition(agency.card)])
+        }
+        try audit("2026-03-02T09:00:00Z")
+        #expect(throws: AuditFinding.proof("revocation")) { try audit("2026-03-02T11:00:00Z") }
     }
 
     /// The head's entry by somebody who did not publish the definition, in a log that the operator forged.

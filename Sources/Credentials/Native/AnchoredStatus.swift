@@ -17,7 +17,7 @@ public struct AnchoredStatus: Sendable {
     public init(
         _ evidence: LogEvidence, of definition: AnchoredDefinition, trust: LogTrust, now: Timestamp
     ) throws(TrustError) {
-        let register = try trust.replay(definition.evidence + [evidence])
+        let register = try trust.replay(definition.evidence.including(evidence))
         guard let status = register.status(of: definition.digest),
             status.index == UInt64(evidence.proof.index)
         else { throw .statusNotAnchored }

@@ -82,8 +82,6 @@ public struct NativeQuestion: Hashable, Sendable {
 }
 
 extension NativeQuestion {
-    private static let largestCount = 128
-
     /// Whether a request's question is of this form, well made or not.
     static func isNative(_ value: JSONValue) -> Bool { value["native"] != nil }
 
@@ -118,7 +116,9 @@ extension NativeQuestion.Claim {
         let definition = try reader.required("definition", SHA256Digest.decode)
         self.definition = definition
         reveal = try reader.required(
-            "reveal", JSONValue.list(maximumCount: 128, JSONValue.string))
+            "reveal",
+            JSONValue.list(
+                maximumCount: NativePresentation.largestShownCount, JSONValue.string))
         ranges = try reader.required(
             "ranges", JSONValue.list(maximumCount: 16, NativeQuestion.Interval.init(json:at:)))
         notRevoked = try reader.optional("not_revoked", StatusRecord.decode)

@@ -35,8 +35,7 @@ struct AgencyDefineCommand: AsyncParsableCommand {
     @Option(help: "The day on which the definition ends, YYYY-MM-DD (default: none is set).")
     var expires: String?
 
-    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
-    var witnesses: String?
+    @OptionGroup var quorum: QuorumOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -56,7 +55,7 @@ struct AgencyDefineCommand: AsyncParsableCommand {
         let issuer = try target.open()
         let publishing = DefinitionPublishing(
             issuer: issuer, sequencer: try await access.sequencer(target.secret),
-            reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
+            reader: try await access.directory.reader(policy: quorum.policy(issuer)))
         let made = try await publishing.define(
             document, tag: tag, keyProfile: CLProfile(rawValue: bits) ?? .bits2048,
             expires: try DefinitionEnd.time(expires))

@@ -52,7 +52,7 @@ struct AgencyRetireCommand: AsyncParsableCommand {
         let entry = try issuer.retire(
             digest, reason: RetirementRecord.Reason(rawValue: reason) ?? .superseded, now: .now)
         if !isRetired { _ = try await sequencer.append(entry) }
-        let isPublished = try await publish(digest)
+        let isPublished = try await publish(digest, of: issuer)
         guard case .retirement(let retirement) = entry.record else { return }
         Console.result(
             json,
@@ -69,8 +69,10 @@ struct AgencyRetireCommand: AsyncParsableCommand {
     }
 
     /// Lays the entry into the public folder, once the quorum covers it.
-    private func publish(_ digest: SHA256Digest) async throws -> Bool {
-        let reader = try await access.directory.reader(policy: place.policy())
+    private func publish(
+        _ digest: SHA256Digest, of issuer: Agency.Issuer
+    ) async throws -> Bool {
+        let reader = try await access.directory.reader(policy: place.quorum.policy(issuer))
         do {
             guard let evidence = try await reader.evidence(ofRetirement: digest) else {
                 return false

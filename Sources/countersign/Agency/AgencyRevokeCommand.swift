@@ -25,7 +25,7 @@ struct AgencyRevokeCommand: AsyncParsableCommand {
 
     @OptionGroup var target: AgencyOptions
     @OptionGroup var access: LedgerAccessOptions
-    @OptionGroup var choice: RevocableChoice
+    @OptionGroup var choice: DefinitionsChoice
 
     @Option(
         parsing: .upToNextOption,
@@ -65,7 +65,9 @@ struct AgencyRevokeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let issuer = try target.open()
-        let digests = try choice.digests(of: issuer)
+        let revocable = try issuer.revocableDefinitions()
+        guard !revocable.isEmpty else { throw AgencyError.notRevocable }
+        let digests = try choice.digests(of: issuer, among: revocable)
         let order = try RevocationOrder(
             subjects(), definitions: digests,
             reason: RevocationReason(rawValue: reason) ?? .unspecified,
@@ -117,7 +119,21 @@ struct AgencyRevokeCommand: AsyncParsableCommand {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandFailure(.malformed, code: "malformed", "\(input): is not UTF-8")
         }
-        for line in text.split(whereSeparator: \.isNewline) { subjects.append(.row(String(line))) }
+        let count = subjects.count
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
+            let key = line.trimmingCharacters(in: .whitespaces)
+            guard !key.isEmpty else { continue }
+            guard RevocationOrder.isRowKey(key) else {
+                throw CommandFailure(
+                    .malformed, code: AgencyError.rowKeyInvalid.code,
+                    "\(input): line \(number + 1) is no key of a register's row")
+            }
+            subjects.append(.row(key))
+        }
+        guard subjects.count > count else {
+            throw CommandFailure(.malformed, code: "malformed", "\(input): names nobody")
+        }
         return subjects
     }
 }

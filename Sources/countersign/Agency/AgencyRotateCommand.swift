@@ -24,8 +24,7 @@ struct AgencyRotateCommand: AsyncParsableCommand {
     @Option(help: "The day on which the new definition ends, YYYY-MM-DD (default: none is set).")
     var expires: String?
 
-    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
-    var witnesses: String?
+    @OptionGroup var quorum: QuorumOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -35,7 +34,7 @@ struct AgencyRotateCommand: AsyncParsableCommand {
         let old = try choice.digest(of: issuer)
         let publishing = DefinitionPublishing(
             issuer: issuer, sequencer: try await access.sequencer(target.secret),
-            reader: try await access.directory.reader(policy: KeyFile.policy(witnesses)))
+            reader: try await access.directory.reader(policy: quorum.policy(issuer)))
         let made = try await publishing.define(
             issuer.profileJSON(of: old), tag: tag, keyProfile: issuer.keyProfile(of: old),
             expires: try DefinitionEnd.time(expires),

@@ -10,13 +10,14 @@ struct AgencyStatusCommand: AsyncParsableCommand {
         abstract: "Say on the ledger that nothing more was revoked until now.",
         discussion: """
             Dates the newest head of each definition anew, puts it on the ledger, and writes head and \
-            blocks into the public folder. An order that 'agency revoke' did not finish is carried out \
+            blocks into the public folder, and each definition with its newest evidence, as after the \
+            agency's membership was renewed. An order that 'agency revoke' did not finish is carried out \
             first. Desks say how old a head may be: run this as often as the strictest one asks.
             """)
 
     @OptionGroup var target: AgencyOptions
     @OptionGroup var access: LedgerAccessOptions
-    @OptionGroup var choice: RevocableChoice
+    @OptionGroup var choice: DefinitionsChoice
 
     @Flag(help: "Publish the heads as they are, as after the witnesses cosigned.")
     var keep = false
@@ -26,12 +27,14 @@ struct AgencyStatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let issuer = try target.open()
-        let digests = try choice.digests(of: issuer)
+        let digests = try choice.digests(of: issuer, among: issuer.anchoredDefinitions())
         let publishing = try await choice.publishing(
             issuer, target: target, access: access, willAppend: !keep)
         try issuer.finishRevocation()
         if !keep {
-            for digest in digests { try issuer.renewHead(of: digest, now: .now) }
+            for digest in try issuer.revocableDefinitions() where digests.contains(digest) {
+                try issuer.renewHead(of: digest, now: .now)
+            }
         }
         let heads = try await publishing.publish(digests)
         Console.result(

@@ -31,7 +31,9 @@ struct DefinitionPublishing {
             of: issuer,
             for: [.identityDefinition]
                 + (read.revocationAttribute == nil ? [] : [.identityStatus]))
-        var digest = try issuer.unfinishedDefinition(profile: profile, tag: tag)
+        var digest = try issuer.unfinishedDefinition(
+            profile: profile, tag: tag, keyProfile: keyProfile, expires: expires,
+            predecessor: predecessor)
         if digest == nil {
             let progress = KeyProgress(attributeCount: read.attributes.count)
             digest = try await issuer.define(
@@ -94,6 +96,10 @@ enum DefinitionEnd {
         guard let day else { return nil }
         guard let time = Timestamp("\(day)T00:00:00Z") else {
             throw CommandFailure(.usage, code: "usage", "--expires must be YYYY-MM-DD")
+        }
+        // Told before the key is searched for: the ledger would refuse it afterwards.
+        guard time > .now else {
+            throw CommandFailure(.usage, code: "usage", "--expires must be a day to come")
         }
         return time
     }

@@ -4,10 +4,8 @@ import Credentials
 import Records
 import SealedStorage
 import Sodium
-import TransparencyLog
 
-/// The folder in which an agency lays out, for anybody to serve, what became of its definitions; and whose
-/// cosignatures that needs.
+/// The folder in which an agency lays out, for anybody to serve, what became of its definitions.
 struct PublicFolderOptions: ParsableArguments {
     @Option(
         name: .customLong("public"),
@@ -16,12 +14,9 @@ struct PublicFolderOptions: ParsableArguments {
             valueName: "dir"))
     var folder: String?
 
-    @Option(help: ArgumentHelp("The quorum of witnesses.", valueName: "file"))
-    var witnesses: String?
+    @OptionGroup var quorum: QuorumOptions
 
     func path(_ target: AgencyOptions) -> String { folder ?? target.directory + "/public" }
-
-    func policy() throws -> WitnessPolicy { try KeyFile.policy(witnesses) }
 }
 
 extension [LogEvidence] {

@@ -65,6 +65,13 @@ struct DeskAskCommand: AsyncParsableCommand {
 
     func run() async throws {
         let template = try loadTemplate()
+        let isNative = native || template.nativeFeature != nil
+        if isNative, plain != nil {
+            throw CommandFailure(
+                .usage, code: "native-only",
+                "--plain: AnonCreds cannot say what is asked (\(template.nativeFeature ?? "--native"))"
+            )
+        }
         let verifier = try target.open()
         let digests = try definition.map { file in
             let document = try InputFile.json(file)
@@ -75,7 +82,6 @@ struct DeskAskCommand: AsyncParsableCommand {
         try await verifier.learnRetirements(now: .now) {
             try await reader.evidence(ofRetirement: $0)
         }
-        let isNative = native || template.nativeFeature != nil
         let heads = isNative ? try await heads(of: digests, template, reader) : []
         try verifier.learn(heads)
         let view = try await DeskLogView(verifier: verifier, reader: reader).view()

@@ -13,7 +13,7 @@ import Synchronization
 final class VerifyBatch: Sendable {
     /// So many presentations at most are in memory at once, for each core: as many proofs are checked
     /// by one product.
-    private static let portion = 32
+    private static let portion = Verifier.batchCount
     /// So many bytes of files at most are in memory at once; parsed, they take several times that.
     private static let portionByteCount = 32_000_000
 

@@ -17,6 +17,17 @@ struct PublishedRevocations: RevocationSource {
     private static let blockByteCountLimit = 2_000
     private static let blockCountLimit = 65_536
 
+    /// Whether there is anything about a definition.
+    func contains(_ definition: SHA256Digest) -> Bool {
+        FileManager.default.fileExists(atPath: folder(definition))
+    }
+
+    func definition(of definition: SHA256Digest) throws -> JSONValue? {
+        let file = folder(definition) + "/definition"
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try InputFile.json(file)
+    }
+
     func status(of definition: SHA256Digest) throws -> LogEvidence? {
         try evidence("status", of: definition)
     }

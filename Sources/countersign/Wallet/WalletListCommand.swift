@@ -28,7 +28,7 @@ struct WalletListCommand: AsyncParsableCommand {
     private func printText(_ credentials: [Holder.HeldSummary], _ history: [HistoryEntry]) {
         for credential in credentials {
             let agency = credential.agency?.en ?? "an unknown agency"
-            Console.output("\(credential.kind), from \(agency): \(credential.state.sentence)")
+            Console.output("\(credential.kind), from \(agency): \(credential.sentence)")
             for value in credential.values {
                 Console.output("  \(value.attribute): \(value.value)")
             }
@@ -48,8 +48,23 @@ extension Holder.HeldSummary {
         [
             "id": .string(identifier), "agency": agency?.json ?? .null, "kind": .string(kind),
             "values": .object(JSONObject(values.map { ($0.attribute, .string($0.value)) })),
-            "state": .string(state.code),
+            "state": .string(code),
         ]
+    }
+
+    private var code: String {
+        switch state {
+        case .success(let state): state.code
+        case .failure(let error): CommandFailure(describing: error).code
+        }
+    }
+
+    fileprivate var sentence: String {
+        switch state {
+        case .success(let state): state.sentence
+        case .failure(let error):
+            "what it rests on does not hold: \(CommandFailure(describing: error).line)"
+        }
     }
 }
 

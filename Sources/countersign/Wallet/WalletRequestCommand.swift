@@ -1,5 +1,6 @@
 import ArgumentParser
 import Credentials
+import Foundation
 import JSONDocuments
 import Records
 import Wallet
@@ -29,7 +30,8 @@ struct WalletRequestCommand: AsyncParsableCommand {
         }
         let holder = try target.open()
         let request = try await InputFile.naming(self.offer) {
-            try await holder.request(offer, code: code, now: .now)
+            try await holder.request(
+                offer, code: code.trimmingCharacters(in: .whitespacesAndNewlines), now: .now)
         }
         try OutputFile.write(request.json, to: out)
         guard out != "-" else { return }

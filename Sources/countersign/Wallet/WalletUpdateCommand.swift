@@ -11,9 +11,10 @@ struct WalletUpdateCommand: AsyncParsableCommand {
         commandName: "update",
         abstract: "Follow an agency's revocations, and check its key once.",
         discussion: """
-            What has become of each credential: followed, revoked, or its kind ended. Whole blocks are read, from the one on that the wallet has reached; the agency takes no part. Do it now \
-            and then, not just before you show something. The proof that the agency's key is well formed \
-            lies in the same folder and is checked once.
+            What has become of each credential: followed, revoked, or its kind ended. Whole blocks are \
+            read, from the one on that the wallet has reached; the agency takes no part. Do it now and \
+            then, not just before you show something. The proof that the agency's key is well formed lies \
+            in the same folder and is checked once.
             """)
 
     @OptionGroup var target: WalletOptions
@@ -46,6 +47,12 @@ struct WalletUpdateCommand: AsyncParsableCommand {
             followed.isEmpty
                 ? "There is no credential in this wallet."
                 : followed.map(\.sentence).joined(separator: "\n"))
+        guard followed.isEmpty || followed.contains(where: { source.contains($0.definition) })
+        else {
+            throw CommandFailure(
+                .refused, code: "not-found",
+                "\(revocations): has nothing about a credential of this wallet")
+        }
         for (name, failure) in failures { Console.error("\(name): \(failure.line)") }
         guard let (_, first) = failures.first else { return }
         throw CommandFailure(first.status, code: first.code, "")

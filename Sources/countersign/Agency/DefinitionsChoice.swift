@@ -4,26 +4,29 @@ import Ledger
 import Records
 import Sodium
 
-/// Which of an agency's revocable definitions are meant, and where their blocks go.
-struct RevocableChoice: ParsableArguments {
+/// Which of an agency's definitions are meant, and where their heads and blocks go.
+struct DefinitionsChoice: ParsableArguments {
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "The definitions' hashes (default: all whose credentials can be revoked).",
+            "The definitions' hashes (default: all that the command can be about).",
             valueName: "hash"))
     var definition: [String] = []
 
     @OptionGroup var place: PublicFolderOptions
 
-    func digests(of issuer: Agency.Issuer) throws -> [SHA256Digest] {
-        let revocable = try issuer.revocableDefinitions()
-        guard !revocable.isEmpty else { throw AgencyError.notRevocable }
-        guard !definition.isEmpty else { return revocable }
+    /// Those that are named, or else all `candidates`.
+    ///
+    /// - Throws: `AgencyError.definitionUnknown`; `.notRevocable` for one that is no candidate.
+    func digests(
+        of issuer: Agency.Issuer, among candidates: [SHA256Digest]
+    ) throws -> [SHA256Digest] {
+        guard !definition.isEmpty else { return candidates }
         return try definition.map { text in
             guard let digest = Sodium.bytes(hexadecimal: text).flatMap({ SHA256Digest(bytes: $0) }),
                 try issuer.definitionDigests().contains(digest)
             else { throw AgencyError.definitionUnknown }
-            guard revocable.contains(digest) else { throw AgencyError.notRevocable }
+            guard candidates.contains(digest) else { throw AgencyError.notRevocable }
             return digest
         }
     }
@@ -40,7 +43,7 @@ struct RevocableChoice: ParsableArguments {
         if willAppend { try await sequencer.checkMembership(of: issuer, for: [.identityStatus]) }
         return StatusPublishing(
             issuer: issuer, sequencer: sequencer,
-            reader: try await access.directory.reader(policy: place.policy()),
+            reader: try await access.directory.reader(policy: place.quorum.policy(issuer)),
             folder: place.path(target))
     }
 }
