@@ -1,0 +1,137 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Puts endpoints onto the web server: the one place that knows both.
+///
+/// A request goes through the same steps for each of them, in this order: its name, its size, who asks, the
+/// answer, and what every answer carries.
+struct EndpointRouter: Sendable {
+    let endpoints: [Endpoint]
+    let gate: any Gate
+    let log: Logger
+
+    /// The routes.
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        for endpoint in endpoints {
+            router.on(RouterPath(Self.pattern(endpoint.path)), method: endpoint.method) {
+                request, context in
+                await respond(to: request, context, with: endpoint)
+            }
+        }
+        router.get("**") { request, context in
+            let id = RequestName.make()
+            return response(Problem(.notFound, "not-found").answer(to: id), id)
+        }
+        return router
+    }
+
+    /// `/log/{level}/{path*}` in the server's way: `/log/:level/**`.
+    static func pattern(_ path: String) -> String {
+        path.split(separator: "/").map { part in
+            guard part.hasPrefix("{") else { return String(part) }
+            return part.hasSuffix("*}") ? "**" : ":" + part.dropFirst().dropLast()
+        }.joined(separator: "/")
+    }
+
+    private func respond(
+        to request: Request, _ context: BasicRequestContext, with endpoint: Endpoint
+    ) async -> Response {
+        let id = RequestName.make()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer: Answer
+        do {
+            answer = try await self.answer(to: request, context, with: endpoint, id)
+        } catch {
+            let problem = Problem(describing: error)
+            if problem.status.code >= 500 {
+                log.error(
+                    "failed",
+                    metadata: [
+                        "request": "\(id)", "endpoint": "\(endpoint.name)", "code": "\(problem.code)",
+                    ])
+            }
+            answer = problem.answer(to: id)
+        }
+        gate.note(endpoint, answer.status, duration: clock.now - start)
+        log.info(
+            "answered",
+            metadata: [
+                "request": "\(id)", "endpoint": "\(endpoint.name)",
+                "status": "\(answer.status.code)",
+            ])
+        return response(answer, id)
+    }
+
+    private func answer(
+        to request: Request, _ context: BasicRequestContext, with endpoint: Endpoint, _ id: String
+    ) async throws -> Answer {
+        let caller = try await gate.admit(request.headers, to: endpoint)
+        let body = try await body(of: request, for: endpoint)
+        var parameters: [String: String] = [:]
+        for (name, value) in request.uri.queryParameters {
+            guard parameters.updateValue(String(value), forKey: String(name)) == nil else {
+                throw Problem(.badRequest, "parameter-repeated", about: String(name))
+            }
+        }
+        for parameter in endpoint.parameters where parameter.place == .path {
+            parameters[parameter.name] = context.parameters.get(parameter.name)
+        }
+        if let last = endpoint.path.split(separator: "/").last, last.hasSuffix("*}") {
+            let name = String(last.dropFirst().dropLast(2))
+            parameters[name] = context.parameters.getCatchAll().joined(separator: "/")
+        }
+        return try await endpoint.answer(
+            Call(
+                endpoint: endpoint.name, parameters: parameters, headers: request.headers, body: body,
+                caller: caller, id: id))
+    }
+
+    private func body(of request: Request, for endpoint: Endpoint) async throws -> [UInt8] {
+        let limit = endpoint.body?.byteCountLimit ?? 0
+        if let expected = endpoint.body?.mediaType {
+            let given = request.headers[.contentType]?.split(separator: ";").first ?? ""
+            guard given.lowercased() == expected else {
+                throw Problem(.unsupportedMediaType, "media-type")
+            }
+        }
+        if let text = request.headers[.contentLength], let length = Int(text), length > limit {
+            throw Problem(.contentTooLarge, "too-large")
+        }
+        do {
+            return Array(buffer: try await request.body.collect(upTo: limit))
+        } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
+            throw Problem(.contentTooLarge, "too-large")
+        }
+    }
+
+    private func response(_ answer: Answer, _ id: String) -> Response {
+        var headers = answer.headers
+        SecurityHeaders.add(to: &headers)
+        headers[.requestName] = id
+        switch answer.content {
+        case .none: return Response(status: answer.status, headers: headers)
+        case .bytes(let bytes, let mediaType):
+            headers[.contentType] = mediaType
+            return Response(
+                status: answer.status, headers: headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .stream(let pieces, let mediaType):
+            headers[.contentType] = mediaType
+            return Response(
+                status: answer.status, headers: headers,
+                body: ResponseBody { writer in
+                    for await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+                    try await writer.finish(nil)
+                })
+        }
+    }
+}
+
+extension HTTPField.Name {
+    /// The request's id, in each answer.
+    static let requestName = HTTPField.Name.known("X-Request-Id")
+}

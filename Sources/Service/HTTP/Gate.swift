@@ -1,0 +1,13 @@
+import HTTPTypes
+
+/// Who may come in, and what is counted of it.
+protocol Gate: Sendable {
+    /// Finds out who asks, and whether that one may.
+    ///
+    /// - Returns: The caller; `nil` for somebody unknown at an endpoint for everybody.
+    /// - Throws: `Problem` of status 401, 403 or 429.
+    func admit(_ headers: HTTPFields, to endpoint: Endpoint) async throws -> Caller?
+
+    /// Counts an answer.
+    func note(_ endpoint: Endpoint, _ status: HTTPResponse.Status, duration: Duration)
+}

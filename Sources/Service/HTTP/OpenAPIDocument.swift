@@ -1,0 +1,103 @@
+import HTTPTypes
+import JSONDocuments
+
+/// The description of the API that is served at `/openapi.json` and kept in `schemas/openapi.json`.
+///
+/// Source: OpenAPI Specification 3.1.0.
+struct OpenAPIDocument {
+    let endpoints: [Endpoint]
+
+    /// The document.
+    var json: JSONValue {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Countersign", "version": "1",
+                "description":
+                    "Resident credentials, desks, records, and the log that anchors them. Refusals are problem documents with a stable code.",
+                "license": ["name": "See the repository"],
+            ],
+            "paths": .object(JSONObject(paths)),
+            "components": [
+                "schemas": ["Problem": Problem.schema],
+                "securitySchemes": ["token": ["type": "http", "scheme": "bearer"]],
+            ],
+        ]
+    }
+
+    private var paths: [(String, JSONValue)] {
+        let described = endpoints.filter { !$0.isPage }
+        return Dictionary(grouping: described) { Self.path($0) }
+            .sorted { $0.key < $1.key }
+            .map { path, endpoints in
+                let operations = endpoints.sorted { $0.method.rawValue < $1.method.rawValue }
+                    .map { ($0.method.rawValue.lowercased(), Self.operation($0)) }
+                return (path, .object(JSONObject(operations)))
+            }
+    }
+
+    /// The path as the document has it: a last parameter that may have slashes in it is one like any.
+    private static func path(_ endpoint: Endpoint) -> String {
+        endpoint.path.hasSuffix("*}")
+            ? String(endpoint.path.dropLast(2)) + "}" : endpoint.path
+    }
+
+    private static func operation(_ endpoint: Endpoint) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("operationId", .string(endpoint.name)),
+            ("summary", .string(endpoint.summary)),
+            ("responses", .object(JSONObject(responses(of: endpoint)))),
+        ]
+        if !endpoint.parameters.isEmpty {
+            members.append(("parameters", .array(endpoint.parameters.map(\.json))))
+        }
+        if let body = endpoint.body {
+            members.append(
+                (
+                    "requestBody",
+                    ["required": true, "content": content(body.mediaType, body.schema)]
+                ))
+        }
+        if case .roles(let roles) = endpoint.access {
+            members.append(("security", [["token": []]]))
+            members.append(
+                ("x-roles", .array(roles.map(\.rawValue).sorted().map(JSONValue.string))))
+        }
+        return .object(JSONObject(members))
+    }
+
+    private static func responses(of endpoint: Endpoint) -> [(String, JSONValue)] {
+        var responses: [(String, JSONValue)] = endpoint.outcomes.map { outcome in
+            var members: [(String, JSONValue)] = [("description", .string(outcome.summary))]
+            if let mediaType = outcome.mediaType {
+                members.append(("content", content(mediaType, outcome.schema)))
+            }
+            return (String(outcome.status.code), .object(JSONObject(members)))
+        }
+        for range in ["4XX", "5XX"] {
+            responses.append(
+                (
+                    range,
+                    [
+                        "description": "A refusal, as RFC 9457 has it.",
+                        "content": content(
+                            Problem.mediaType, ["$ref": "#/components/schemas/Problem"]),
+                    ]
+                ))
+        }
+        return responses
+    }
+
+    private static func content(_ mediaType: String, _ schema: JSONValue?) -> JSONValue {
+        .object(JSONObject([(mediaType, schema.map { ["schema": $0] } ?? [:])]))
+    }
+}
+
+extension Endpoint.Parameter {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name), "in": .string(place.rawValue),
+            "description": .string(summary), "required": .bool(isRequired), "schema": schema,
+        ]
+    }
+}

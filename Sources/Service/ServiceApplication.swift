@@ -1,0 +1,23 @@
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The web server with its endpoints: runs until it is told to end, and finishes what it has begun.
+public struct ServiceApplication: Sendable {
+    let endpoints: [Endpoint]
+    let gate: any Gate
+    let log: Logger
+
+    /// The application, listening on `host` and `port`; 0 is a port that is free.
+    func application(
+        host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void
+    ) -> some ApplicationProtocol {
+        Application(
+            router: EndpointRouter(endpoints: endpoints, gate: gate, log: log).router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "countersign"),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+            logger: log)
+    }
+}
