@@ -303,6 +303,16 @@ let package = Package(
                 "Agency", "Auditor", "CityTestSupport", "Credentials", "JSONDocuments", "Ledger",
                 "Records", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
             ]),
+        tests(
+            of: "Service",
+            [
+                "CityTestSupport", "JSONDocuments", "Records", "Sodium",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         .target(
             name: "ArchiveTestSupport",
             dependencies: [

@@ -14,9 +14,14 @@ public enum ServiceRole: String, CaseIterable, Sendable {
     case administrator
 }
 
-/// Who asks.
-struct Caller: Hashable, Sendable {
-    /// The account's or the token's name; never a person's in the logs.
-    let name: String
-    let roles: Set<ServiceRole>
+extension Set<ServiceRole> {
+    /// The roles as the store keeps them: their names in order, with commas.
+    var text: String { map(\.rawValue).sorted().joined(separator: ",") }
+
+    /// Roles from their text; `nil` for a name that is none.
+    init?(text: String) {
+        let names = text.split(separator: ",").map { ServiceRole(rawValue: String($0)) }
+        guard names.allSatisfy({ $0 != nil }) else { return nil }
+        self = Set(names.compactMap(\.self))
+    }
 }

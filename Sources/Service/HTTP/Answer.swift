@@ -33,7 +33,8 @@ struct Answer: Sendable {
     /// A page.
     static func page(_ html: String, status: HTTPResponse.Status = .ok) -> Answer {
         Answer(
-            status: status, content: .bytes(Array(html.utf8), mediaType: "text/html; charset=utf-8"))
+            status: status, content: .bytes(Array(html.utf8), mediaType: "text/html; charset=utf-8")
+        )
     }
 
     /// What never changes under its address.

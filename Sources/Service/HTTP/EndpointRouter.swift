@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -13,8 +14,8 @@ struct EndpointRouter: Sendable {
     let log: Logger
 
     /// The routes.
-    func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+    func router() -> Router<ServiceContext> {
+        let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
         for endpoint in endpoints {
             router.on(RouterPath(Self.pattern(endpoint.path)), method: endpoint.method) {
                 request, context in
@@ -37,7 +38,7 @@ struct EndpointRouter: Sendable {
     }
 
     private func respond(
-        to request: Request, _ context: BasicRequestContext, with endpoint: Endpoint
+        to request: Request, _ context: ServiceContext, with endpoint: Endpoint
     ) async -> Response {
         let id = RequestName.make()
         let clock = ContinuousClock()
@@ -51,7 +52,8 @@ struct EndpointRouter: Sendable {
                 log.error(
                     "failed",
                     metadata: [
-                        "request": "\(id)", "endpoint": "\(endpoint.name)", "code": "\(problem.code)",
+                        "request": "\(id)", "endpoint": "\(endpoint.name)",
+                        "code": "\(problem.code)",
                     ])
             }
             answer = problem.answer(to: id)
@@ -67,27 +69,41 @@ struct EndpointRouter: Sendable {
     }
 
     private func answer(
-        to request: Request, _ context: BasicRequestContext, with endpoint: Endpoint, _ id: String
+        to request: Request, _ context: ServiceContext, with endpoint: Endpoint, _ id: String
     ) async throws -> Answer {
-        let caller = try await gate.admit(request.headers, to: endpoint)
+        let visit = Visit(client: context.client, headers: request.headers)
+        let caller = try gate.admit(visit, to: endpoint)
         let body = try await body(of: request, for: endpoint)
+        let parameters = try parameters(of: request, context, for: endpoint)
+        return try await endpoint.answer(
+            Call(
+                endpoint: endpoint.name, parameters: parameters, headers: request.headers,
+                body: body,
+                caller: caller, id: id))
+    }
+
+    /// The values of path and query, decoded; each once.
+    private func parameters(
+        of request: Request, _ context: ServiceContext, for endpoint: Endpoint
+    ) throws -> [String: String] {
         var parameters: [String: String] = [:]
         for (name, value) in request.uri.queryParameters {
             guard parameters.updateValue(String(value), forKey: String(name)) == nil else {
                 throw Problem(.badRequest, "parameter-repeated", about: String(name))
             }
         }
+        let last = endpoint.path.split(separator: "/").last ?? ""
         for parameter in endpoint.parameters where parameter.place == .path {
-            parameters[parameter.name] = context.parameters.get(parameter.name)
+            let raw =
+                last == "{\(parameter.name)*}"
+                ? context.parameters.getCatchAll().joined(separator: "/")
+                : context.parameters.get(parameter.name) ?? ""
+            guard let value = raw.removingPercentEncoding else {
+                throw Problem(.badRequest, "parameter-malformed", about: parameter.name)
+            }
+            parameters[parameter.name] = value
         }
-        if let last = endpoint.path.split(separator: "/").last, last.hasSuffix("*}") {
-            let name = String(last.dropFirst().dropLast(2))
-            parameters[name] = context.parameters.getCatchAll().joined(separator: "/")
-        }
-        return try await endpoint.answer(
-            Call(
-                endpoint: endpoint.name, parameters: parameters, headers: request.headers, body: body,
-                caller: caller, id: id))
+        return parameters
     }
 
     private func body(of request: Request, for endpoint: Endpoint) async throws -> [UInt8] {

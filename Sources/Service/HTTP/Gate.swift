@@ -6,8 +6,15 @@ protocol Gate: Sendable {
     ///
     /// - Returns: The caller; `nil` for somebody unknown at an endpoint for everybody.
     /// - Throws: `Problem` of status 401, 403 or 429.
-    func admit(_ headers: HTTPFields, to endpoint: Endpoint) async throws -> Caller?
+    func admit(_ visit: Visit, to endpoint: Endpoint) throws -> Caller?
 
     /// Counts an answer.
     func note(_ endpoint: Endpoint, _ status: HTTPResponse.Status, duration: Duration)
+}
+
+/// A request before anything in it is believed.
+struct Visit: Sendable {
+    /// The address from which it comes.
+    let client: String
+    let headers: HTTPFields
 }

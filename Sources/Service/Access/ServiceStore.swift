@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+import SealedStorage
+
+/// The service's own database: accounts, tokens, sessions, and what it must not forget between two starts.
+///
+/// One SQLite file of mode 0600. No claim and no key of a role is ever in it.
+public struct ServiceStore: Sendable {
+    /// Marks the file as a service's: "CsSv".
+    private static let applicationID = 0x4373_5376
+
+    let database: DatabaseQueue
+
+    /// Opens the database at `path`, or makes it; one of an older format is brought up to date.
+    ///
+    /// - Throws: `StorageError.damaged` for a file that is another's or of a newer format.
+    public init(path: String) throws {
+        let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw StorageError.failed(operation: "open", path: path, errorNumber: errno)
+        }
+        close(file)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.label = "countersign.service"
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        database = try DatabaseQueue(path: path, configuration: configuration)
+        try database.inDatabase { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+        }
+        try database.write { database in
+            let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            guard mark == Self.applicationID || (mark == 0 && version == 0),
+                version <= Self.steps.count
+            else { throw StorageError.damaged(path: path) }
+            for step in Self.steps[version...] { try database.execute(sql: step) }
+            try database.execute(
+                sql: """
+                    PRAGMA application_id = \(Self.applicationID);
+                    PRAGMA user_version = \(Self.steps.count);
+                    """)
+        }
+    }
+
+    /// The steps that lead to the newest format; a database of format n needs those from n on.
+    private static let steps = [
+        """
+        CREATE TABLE account (
+            name TEXT PRIMARY KEY,
+            roles TEXT NOT NULL,
+            office TEXT,
+            salt BLOB NOT NULL,
+            operations INTEGER NOT NULL,
+            memory INTEGER NOT NULL,
+            verifier BLOB NOT NULL CHECK (length(verifier) = 32),
+            disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1))
+        ) STRICT;
+        CREATE TABLE token (
+            hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+            name TEXT NOT NULL UNIQUE,
+            roles TEXT NOT NULL,
+            office TEXT,
+            expires INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE session (
+            hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+            account TEXT NOT NULL REFERENCES account (name) ON DELETE CASCADE,
+            expires INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX session_expires ON session (expires);
+        """
+    ]
+}
