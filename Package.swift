@@ -101,7 +101,9 @@ let package = Package(
         room(
             "Metering",
             ["Commitments", "JSONDocuments", "Records", "Sodium"]),
-        room("Ledger", ["Records", "SealedStorage", "TransparencyLog"]),
+        room(
+            "Ledger",
+            ["JSONDocuments", "Records", "SealedStorage", "Sodium", "TransparencyLog"]),
         room(
             "SQLiteStore",
             [
@@ -135,8 +137,8 @@ let package = Package(
         room(
             "Desk",
             [
-                "AnonCreds", "Cores", "Credentials", "JSONDocuments", "LogFiles", "Records",
-                "SealedStorage", "Sodium", "TransparencyLog",
+                "AnonCreds", "Cores", "Credentials", "JSONDocuments", "Ledger", "LogFiles",
+                "Records", "SealedStorage", "Sodium", "TransparencyLog",
             ]),
         room(
             "Witness",

@@ -14,8 +14,7 @@ import TransparencyLog
 /// whoever finds a head, on the ledger or in the folder, finds its blocks.
 public struct StatusPublishing: Sendable {
     private let issuer: Issuer
-    private let sequencer: Sequencer
-    private let reader: LedgerReader
+    private let ledger: any LedgerAccess
     private let folder: String
     /// Writes a file in one step; tests end a run here.
     private let write: @Sendable ([UInt8], String) throws -> Void
@@ -32,24 +31,20 @@ public struct StatusPublishing: Sendable {
     ///
     /// - Parameters:
     ///   - issuer: The agency.
-    ///   - sequencer: Takes the entries.
-    ///   - reader: Gives the evidence that they are on the ledger.
+    ///   - ledger: Takes the entries, and gives the evidence that they are there.
     ///   - folder: The folder; each definition has one of its own in it.
-    public init(
-        issuer: Issuer, sequencer: Sequencer, reader: LedgerReader, folder: String
-    ) {
-        self.init(issuer: issuer, sequencer: sequencer, reader: reader, folder: folder) {
+    public init(issuer: Issuer, ledger: any LedgerAccess, folder: String) {
+        self.init(issuer: issuer, ledger: ledger, folder: folder) {
             try AtomicFile.write($0, to: $1, mode: 0o644)
         }
     }
 
     init(
-        issuer: Issuer, sequencer: Sequencer, reader: LedgerReader, folder: String,
+        issuer: Issuer, ledger: any LedgerAccess, folder: String,
         write: @escaping @Sendable ([UInt8], String) throws -> Void
     ) {
         self.issuer = issuer
-        self.sequencer = sequencer
-        self.reader = reader
+        self.ledger = ledger
         self.folder = folder
         self.write = write
     }
@@ -77,8 +72,8 @@ public struct StatusPublishing: Sendable {
         if let keyProof = try issuer.keyProof(of: digest) {
             try write(keyProof, place + "/key-proof")
         }
-        if await sequencer.members.status(of: digest)?.record != status {
-            _ = try await sequencer.append(entry)
+        if try await ledger.members().status(of: digest)?.record != status {
+            _ = try await ledger.append(entry)
         }
         let isCosigned = try await writeHead(status, to: place + "/status")
         try await publishDefinition(digest)
@@ -89,7 +84,7 @@ public struct StatusPublishing: Sendable {
     private func writeHead(_ status: StatusRecord, to path: String) async throws -> Bool {
         let evidence: [LogEvidence]
         do {
-            evidence = try await reader.evidence(ofStatus: status.definition)
+            evidence = try await ledger.evidence(ofStatus: status.definition)
         } catch LedgerError.quorumMissing {
             return false
         }
@@ -106,12 +101,12 @@ public struct StatusPublishing: Sendable {
     public func publishDefinition(_ digest: SHA256Digest) async throws {
         let evidence: [LogEvidence]
         do {
-            evidence = try await reader.evidence(ofDefinition: digest)
+            evidence = try await ledger.evidence(ofDefinition: digest)
         } catch LedgerError.quorumMissing {
             return
         }
         try issuer.anchor(
-            digest, evidence: evidence, trust: LogTrust(log: reader.log, policy: reader.policy),
+            digest, evidence: evidence, trust: LogTrust(log: ledger.log, policy: ledger.policy),
             now: .now)
         let place = folder + "/" + hexadecimal(digest.bytes)
         try AtomicFile.createDirectory(place)
@@ -123,7 +118,7 @@ public struct StatusPublishing: Sendable {
     ///
     /// - Throws: As ``publish(_:)-(SHA256Digest)``.
     public func publish(_ digests: [SHA256Digest]) async throws -> [Outcome] {
-        let members = await sequencer.members
+        let members = try await ledger.members()
         var outcomes: [Outcome] = []
         for digest in digests where (try? members.checkUse(of: digest, at: .now)) != nil {
             if try issuer.definition(digest).isRevocable {

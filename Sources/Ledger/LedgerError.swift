@@ -1,4 +1,5 @@
 public import Records
+public import TransparencyLog
 
 /// Why the ledger did not do what it was asked.
 ///
@@ -37,6 +38,19 @@ public enum LedgerError: Error, Equatable, Sendable {
     case formatUnknown(version: Int)
     /// The key does not belong to this ledger.
     case keyMismatch
+    /// The ledger was opened for reading alone.
+    case readingOnly
+    /// The service that has the ledger could not be reached, or did not answer in time.
+    case unreachable
+    /// The service that has the ledger refused, with this stable code.
+    case refusedByService(code: String)
+    /// The service that has the ledger could not do it now, with this stable code.
+    case failedAtService(code: String)
+    /// What the service answered is not in its form, or larger than it may be.
+    case answerMalformed
+    /// What the service answered does not hold: a signature, the quorum or a proof, or it is older than what it
+    /// showed before.
+    case answerRejected(LogError)
     /// The place that keeps the ledger failed.
     case storage(StorageFailure)
 
@@ -46,8 +60,10 @@ public enum LedgerError: Error, Equatable, Sendable {
         case refused
         /// The ledger is set up in another way than the caller believes.
         case configuration
-        /// Storage failed, or holds what it must not hold.
+        /// Storage or the network failed, or storage holds what it must not hold.
         case storage
+        /// What came from elsewhere does not hold.
+        case distrusted
     }
 
     /// A stable name in kebab case, for machine-readable output.
@@ -69,6 +85,11 @@ public enum LedgerError: Error, Equatable, Sendable {
         case .ledgerExists: "ledger-exists"
         case .formatUnknown: "format-unknown"
         case .keyMismatch: "key-mismatch"
+        case .readingOnly: "reading-only"
+        case .unreachable: "unreachable"
+        case .refusedByService(let code), .failedAtService(let code): code
+        case .answerMalformed: "answer-malformed"
+        case .answerRejected: "log-proof"
         case .storage(let failure): failure.code
         }
     }
@@ -77,10 +98,14 @@ public enum LedgerError: Error, Equatable, Sendable {
     public var kind: Kind {
         switch self {
         case .notAdmitted, .identifierTaken, .entryUnknown, .recordUnknown, .custodyUnknown,
-            .checkpointUnknown, .quorumMissing, .cosignatureRefused, .exportContradicts:
+            .checkpointUnknown, .quorumMissing, .cosignatureRefused, .exportContradicts,
+            .refusedByService:
             .refused
-        case .notALedger, .ledgerExists, .formatUnknown, .keyMismatch: .configuration
-        case .rolledBack, .fenced, .busy, .storage: .storage
+        case .notALedger, .ledgerExists, .formatUnknown, .keyMismatch, .readingOnly: .configuration
+        case .rolledBack, .fenced, .busy, .unreachable, .failedAtService, .answerMalformed,
+            .storage:
+            .storage
+        case .answerRejected: .distrusted
         }
     }
 }

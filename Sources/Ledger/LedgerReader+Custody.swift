@@ -1,7 +1,7 @@
 public import Records
 import TransparencyLog
 
-extension LedgerReader {
+extension LedgerAccess {
     /// The custody of an exhibit from its first step to `last`, as an auditor checks it offline: every
     /// step, and the memberships under which the steps were taken, all under one checkpoint.
     ///
@@ -11,7 +11,7 @@ extension LedgerReader {
         endingWith last: RecordIdentifier
     ) async throws(LedgerError) -> CustodyManifest {
         let (exhibit, steps) = try await chain(endingWith: last)
-        let memberships = try await Memberships(store)
+        let memberships = try await Memberships(self.memberships())
         var members: Set<Int> = [0]
         for step in steps {
             memberships.addChain(to: step.signer, before: step.index, into: &members)
@@ -25,23 +25,18 @@ extension LedgerReader {
             members: members.sorted().compactMap { byPlace[$0] })
     }
 
-    private struct Step {
-        let index: Int
-        let signer: KeyReference
-    }
-
     /// The steps in their order, followed backwards from the last.
     private func chain(
         endingWith last: RecordIdentifier
-    ) async throws(LedgerError) -> (RecordIdentifier, [Step]) {
-        var steps: [Step] = []
+    ) async throws(LedgerError) -> (RecordIdentifier, [CustodyStep]) {
+        var steps: [CustodyStep] = []
         var next = last
         while steps.count < CustodyManifest.entryLimit {
             guard let entry = try await entry(id: next),
                 let envelope = try? Envelope(leaf: entry.leaf), let signature = envelope.signature,
                 case .evidence = envelope.record
             else { throw .custodyUnknown(id: next.description) }
-            steps.append(Step(index: entry.index, signer: signature.key))
+            steps.append(CustodyStep(index: entry.index, signer: signature.key))
             guard let previous = envelope.filing.previous else {
                 return (envelope.id, steps.reversed())
             }
@@ -49,4 +44,36 @@ extension LedgerReader {
         }
         throw .custodyUnknown(id: last.description)
     }
+}
+
+extension LedgerReader {
+    /// As ``LedgerAccess/custody(endingWith:)``.
+    ///
+    /// - Throws: `LedgerError.custodyUnknown`, `.quorumMissing`, `.storage`.
+    public func custody(
+        endingWith last: RecordIdentifier
+    ) async throws(LedgerError) -> CustodyManifest {
+        try await LocalLedger(self).custody(endingWith: last)
+    }
+
+    /// All entries by which keys became members, in their order.
+    ///
+    /// - Throws: `LedgerError.storage`.
+    public func memberships() async throws(LedgerError) -> [StoredEntry] {
+        let pageCount = 1024
+        var entries: [StoredEntry] = []
+        while true {
+            let page = try await store.entries(
+                ofTypes: [RecordType.identityMember.rawValue],
+                from: entries.last.map { $0.index + 1 } ?? 0, limit: pageCount)
+            entries += page
+            guard page.count == pageCount else { return entries }
+        }
+    }
+}
+
+/// One step of custody, and who took it.
+private struct CustodyStep {
+    let index: Int
+    let signer: KeyReference
 }

@@ -10,7 +10,7 @@ extension LedgerReader {
     public func evidence(ofMember key: KeyReference) async throws(LedgerError) -> [LogEvidence] {
         let (_, member) = try await covered(.memberUnknown) { $0.member(key) }
         var indexes: Set<Int> = [0]
-        try await Memberships(store)
+        try await Memberships(memberships())
             .addChain(to: key, before: Int(member.index) + 1, into: &indexes)
         return try await evidence(of: indexes)
     }
@@ -96,7 +96,7 @@ extension LedgerReader {
         }
         var indexes: Set<Int> = [0]
         // Each entry counts by the membership of its time; that the agency still is a member, by the newest.
-        let memberships = try await Memberships(store)
+        let memberships = try await Memberships(memberships())
         for limit in entries + [end] {
             memberships.addChain(to: definition.signer, before: limit, into: &indexes)
         }
@@ -109,20 +109,13 @@ extension LedgerReader {
     public func evidence(
         ofRecords identifiers: [RecordIdentifier]
     ) async throws(LedgerError) -> [LogEvidence] {
-        var places: [Int] = []
-        for identifier in identifiers {
-            guard let entry = try await entry(id: identifier) else {
-                throw .recordUnknown(id: identifier.description)
-            }
-            places.append(entry.index)
-        }
-        let all = try await evidence(of: Set(places))
-        let byPlace = Dictionary(uniqueKeysWithValues: all.map { ($0.proof.index, $0) })
-        return places.compactMap { byPlace[$0] }
+        try await LocalLedger(self).evidence(ofRecords: identifiers)
     }
 
-    /// The entries at `indexes` in the order of the log.
-    func evidence(of indexes: Set<Int>) async throws(LedgerError) -> [LogEvidence] {
+    /// The entries at `indexes` in the order of the log, all under one checkpoint.
+    ///
+    /// - Throws: `LedgerError.entryUnknown`, `.quorumMissing`, `.storage`.
+    public func evidence(of indexes: Set<Int>) async throws(LedgerError) -> [LogEvidence] {
         // One checkpoint for all, also where the log grows meanwhile: what is shown together is
         // compared together.
         let newest = try await quorumCheckpoint()

@@ -6,7 +6,7 @@ public struct LedgerReader: Sendable {
     /// The log's origin and key, as the store names them.
     public let log: LogIdentity
     /// Which cosignatures a checkpoint needs before proofs are made for it.
-    public let policy: WitnessPolicy
+    public private(set) var policy: WitnessPolicy
     let store: any LedgerStore
     let cache = SubtreeCache()
     private let newestOpened = OpenedCheckpoint()
@@ -25,6 +25,13 @@ public struct LedgerReader: Sendable {
         }
         self.policy = policy
         self.store = store
+    }
+
+    /// The same reader under another policy; what it has read and opened is shared.
+    public func demanding(_ policy: WitnessPolicy) -> LedgerReader {
+        var reader = self
+        reader.policy = policy
+        return reader
     }
 
     /// Number of entries.

@@ -81,16 +81,13 @@ extension LedgerStore {
         operatorKey: NoteVerifierKey, size: Int
     ) async throws(LedgerError) -> MemberRegister {
         let pageCount = 1024
-        let types: [RecordType] = [
-            .identityMember, .identitySchema, .identityDefinition, .identityStatus,
-            .identityRetirement, .recordType, .policyBoard, .policyRule,
-        ]
         do {
             var register = try MemberRegister(operatorKey: operatorKey)
             var start = 0
             while true {
                 let page = try await entries(
-                    ofTypes: types.map(\.rawValue), from: start, limit: pageCount)
+                    ofTypes: MemberRegister.entryTypes.map(\.rawValue), from: start,
+                    limit: pageCount)
                 for entry in page where entry.index < size {
                     register.passOver(upTo: UInt64(entry.index))
                     try register.admit(

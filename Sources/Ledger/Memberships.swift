@@ -7,21 +7,13 @@ import Records
 struct Memberships {
     private var entries: [KeyReference: [(index: Int, signer: KeyReference)]] = [:]
 
-    /// The memberships of a log.
-    init(_ store: any LedgerStore) async throws(LedgerError) {
-        let pageCount = 1024
-        var start = 0
-        while true {
-            let page = try await store.entries(
-                ofTypes: [RecordType.identityMember.rawValue], from: start, limit: pageCount)
-            for entry in page {
-                guard let envelope = try? Envelope(leaf: entry.leaf),
-                    case .member(let member) = envelope.record, let signature = envelope.signature
-                else { throw .storage(.corrupt) }
-                add(KeyReference(member.key), index: entry.index, signature.key)
-            }
-            guard page.count == pageCount, let last = page.last else { return }
-            start = last.index + 1
+    /// The memberships that these entries made, which are all of a log.
+    init(_ memberships: [StoredEntry]) throws(LedgerError) {
+        for entry in memberships {
+            guard let envelope = try? Envelope(leaf: entry.leaf),
+                case .member(let member) = envelope.record, let signature = envelope.signature
+            else { throw .storage(.corrupt) }
+            add(KeyReference(member.key), index: entry.index, signature.key)
         }
     }
 

@@ -64,8 +64,8 @@ public struct StaticExport: Sendable {
 }
 
 extension LedgerReader {
-    /// The bytes to serve for a tile or bundle.
-    fileprivate func content(of coordinate: TileCoordinate) async throws(LedgerError) -> [UInt8] {
+    /// The bytes to serve for a tile or bundle that the log has.
+    func content(of coordinate: TileCoordinate) async throws(LedgerError) -> [UInt8] {
         guard coordinate.content == .entries else {
             guard let tile = try await store.tiles([coordinate]).first else {
                 throw .storage(.corrupt)

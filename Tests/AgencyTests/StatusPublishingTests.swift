@@ -41,7 +41,7 @@ struct StatusPublishingTests {
         endingAt count: Int = .max, before: Bool = false, log: Log = Log()
     ) async throws -> StatusPublishing {
         try await StatusPublishing(
-            issuer: agency.issuer, sequencer: city.sequencer, reader: city.reader(), folder: folder
+            issuer: agency.issuer, ledger: city.ledger(), folder: folder
         ) { [place] bytes, path in
             let number = log.add(String(path.dropFirst(place.count + 1)))
             if before, number == count { throw Cut() }
@@ -122,8 +122,7 @@ struct StatusPublishingTests {
         let place = folder + "-waiting/" + hexadecimal(agency.card.bytes)
         func publish() async throws -> StatusPublishing.Outcome {
             try await StatusPublishing(
-                issuer: agency.issuer, sequencer: city.sequencer, reader: city.reader(),
-                folder: folder + "-waiting"
+                issuer: agency.issuer, ledger: city.ledger(), folder: folder + "-waiting"
             ).publish(agency.card)
         }
         #expect(try await publish().isCosigned)
@@ -157,7 +156,7 @@ struct StatusPublishingTests {
 
     @Test func onlyHeadsArePublished() async throws {
         let publishing = try await StatusPublishing(
-            issuer: city.agency, sequencer: city.sequencer, reader: city.reader(), folder: folder)
+            issuer: city.agency, ledger: city.ledger(), folder: folder)
         await #expect(throws: AgencyError.notRevocable) {
             try await publishing.publish(city.definition)
         }

@@ -128,6 +128,11 @@ package final class City: Sendable {
         try await open(.reading)
     }
 
+    /// The ledger as a role works with it.
+    package func ledger() async throws -> LocalLedger {
+        LocalLedger(try await reader(), sequencer: sequencer)
+    }
+
     func open(_ access: SQLiteStore.Access) async throws -> LedgerReader {
         let url = URL(filePath: directory, directoryHint: .isDirectory)
         return try await LedgerReader(

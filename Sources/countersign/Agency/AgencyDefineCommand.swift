@@ -54,8 +54,8 @@ struct AgencyDefineCommand: AsyncParsableCommand {
         }
         let issuer = try target.open()
         let publishing = DefinitionPublishing(
-            issuer: issuer, sequencer: try await access.sequencer(target.secret),
-            reader: try await access.directory.reader(policy: quorum.policy(issuer)))
+            issuer: issuer,
+            ledger: try await access.open(target.secret, policy: quorum.policy(issuer)))
         let made = try await publishing.define(
             document, tag: tag, keyProfile: CLProfile(rawValue: bits) ?? .bits2048,
             expires: try DefinitionEnd.time(expires))

@@ -1,9 +1,7 @@
 import Agency
 import ArgumentParser
 import JSONDocuments
-import Ledger
 import Records
-import SealedStorage
 import Sodium
 
 /// `countersign agency retire`: the end of a definition, on the ledger.
@@ -44,45 +42,24 @@ struct AgencyRetireCommand: AsyncParsableCommand {
         guard
             let digest = Sodium.bytes(hexadecimal: definition).flatMap({ SHA256Digest(bytes: $0) })
         else { throw AgencyError.definitionUnknown }
-        let sequencer = try await access.sequencer(target.secret)
-        let isRetired = await sequencer.members.retirement(of: digest) != nil
-        if !isRetired {
-            try await sequencer.checkMembership(of: issuer, for: [.identityRetirement])
-        }
-        let entry = try issuer.retire(
+        let publishing = RetirementPublishing(
+            issuer: issuer,
+            ledger: try await access.open(target.secret, policy: place.quorum.policy(issuer)),
+            folder: place.path(target))
+        let outcome = try await publishing.retire(
             digest, reason: RetirementRecord.Reason(rawValue: reason) ?? .superseded, now: .now)
-        if !isRetired { _ = try await sequencer.append(entry) }
-        let isPublished = try await publish(digest, of: issuer)
-        guard case .retirement(let retirement) = entry.record else { return }
+        let retirement = outcome.retirement
         Console.result(
             json,
             [
                 "definition": .string(hexadecimal(digest.bytes)),
                 "reason": .string(retirement.reason.rawValue),
                 "successor": retirement.successor.map { .string(hexadecimal($0.bytes)) } ?? .null,
-                "cosigned": .bool(isPublished),
+                "cosigned": .bool(outcome.isCosigned),
             ],
-            isPublished
+            outcome.isCosigned
                 ? "The definition is retired."
                 : "The definition is retired. Let the witnesses cosign, then run this again for the "
                     + "wallets.")
-    }
-
-    /// Lays the entry into the public folder, once the quorum covers it.
-    private func publish(
-        _ digest: SHA256Digest, of issuer: Agency.Issuer
-    ) async throws -> Bool {
-        let reader = try await access.directory.reader(policy: place.quorum.policy(issuer))
-        do {
-            guard let evidence = try await reader.evidence(ofRetirement: digest) else {
-                return false
-            }
-            let folder = place.path(target) + "/" + hexadecimal(digest.bytes)
-            try AtomicFile.createDirectory(folder)
-            try [evidence].publish(as: folder + "/retirement")
-            return true
-        } catch LedgerError.quorumMissing {
-            return false
-        }
     }
 }

@@ -33,8 +33,8 @@ struct AgencyRotateCommand: AsyncParsableCommand {
         let issuer = try target.open()
         let old = try choice.digest(of: issuer)
         let publishing = DefinitionPublishing(
-            issuer: issuer, sequencer: try await access.sequencer(target.secret),
-            reader: try await access.directory.reader(policy: quorum.policy(issuer)))
+            issuer: issuer,
+            ledger: try await access.open(target.secret, policy: quorum.policy(issuer)))
         let made = try await publishing.define(
             issuer.profileJSON(of: old), tag: tag, keyProfile: issuer.keyProfile(of: old),
             expires: try DefinitionEnd.time(expires),

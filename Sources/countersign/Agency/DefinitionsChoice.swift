@@ -39,11 +39,8 @@ struct DefinitionsChoice: ParsableArguments {
         _ issuer: Agency.Issuer, target: AgencyOptions, access: LedgerAccessOptions,
         willAppend: Bool
     ) async throws -> StatusPublishing {
-        let sequencer = try await access.sequencer(target.secret)
-        if willAppend { try await sequencer.checkMembership(of: issuer, for: [.identityStatus]) }
-        return StatusPublishing(
-            issuer: issuer, sequencer: sequencer,
-            reader: try await access.directory.reader(policy: place.quorum.policy(issuer)),
-            folder: place.path(target))
+        let ledger = try await access.open(target.secret, policy: place.quorum.policy(issuer))
+        if willAppend { try await ledger.checkMembership(of: issuer, for: [.identityStatus]) }
+        return StatusPublishing(issuer: issuer, ledger: ledger, folder: place.path(target))
     }
 }

@@ -1,8 +1,6 @@
 import Agency
 import ArgumentParser
 import Credentials
-import Records
-import SealedStorage
 import Sodium
 
 /// The folder in which an agency lays out, for anybody to serve, what became of its definitions.
@@ -17,11 +15,4 @@ struct PublicFolderOptions: ParsableArguments {
     @OptionGroup var quorum: QuorumOptions
 
     func path(_ target: AgencyOptions) -> String { folder ?? target.directory + "/public" }
-}
-
-extension [LogEvidence] {
-    /// Writes entries with their proofs for anybody to read, as `PublishedRevocations` reads them.
-    func publish(as path: String) throws {
-        try AtomicFile.write(published, to: path, mode: 0o644)
-    }
 }

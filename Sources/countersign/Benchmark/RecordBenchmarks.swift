@@ -69,8 +69,8 @@ struct RecordBenchmarks {
             _ = try await sequencer.append(entry)
         }
         return CustodianDesk(
-            custodian: custodian, sequencer: sequencer, ledger: ledger,
-            append: CustodianDesk.append(sequencer))
+            custodian: custodian,
+            ledger: LocalLedger(try await ledger.reader(), sequencer: sequencer))
     }
 
     private static func submission() throws -> Submission {

@@ -20,6 +20,8 @@ final class DemoCity: Sendable {
     let ledger: LedgerDirectory
     let sequencer: Sequencer
     let reader: LedgerReader
+    /// What the roles work with.
+    var access: LocalLedger { LocalLedger(reader, sequencer: sequencer) }
     let trust: LogTrust
     let settings: TrustSettings
     let registrar: NoteSigner
@@ -119,7 +121,7 @@ final class DemoCity: Sendable {
             profile: profile, tag: "1", now: .now, progress: progress.update)
         progress.finish()
         let publishing = DefinitionPublishing(
-            issuer: issuer, sequencer: sequencer, reader: reader)
+            issuer: issuer, ledger: access)
         try await publishing.publish(digest)
         try await cosign()
         try await publishing.keepEvidence(digest)

@@ -1,6 +1,7 @@
 import Archive
 import Credentials
 import JSONDocuments
+import Ledger
 import LogFiles
 import Records
 import SQLiteStore
@@ -42,8 +43,7 @@ final class DemoCustodian: Sendable {
         self.city = city
         self.officers = officers
         desk = CustodianDesk(
-            custodian: custodian, sequencer: city.sequencer, ledger: city.ledger,
-            append: CustodianDesk.append(city.sequencer))
+            custodian: custodian, ledger: city.access.demanding(custodian.witnessPolicy))
         try await city.appoint(
             PolicyBoard(officers: officers.map { $0.signer.verifierKey }, threshold: 2))
         try await city.admit(

@@ -58,7 +58,7 @@ struct DemoPapers {
         try await city.admit(
             .desk, "能源交易服务窗口", "Energy Trading", desk.verifierKey, ["reading_wh"])
         let publishing = DefinitionPublishing(
-            issuer: city.issuer, sequencer: city.sequencer, reader: city.reader)
+            issuer: city.issuer, ledger: city.access)
         try await publishing.publish(definition)
         try await city.cosign()
         try await publishing.keepEvidence(definition)
@@ -149,7 +149,7 @@ struct DemoPapers {
     private func ask() async throws -> RequestBundle {
         let head = try PublishedRevocations(path: folder).head(of: definition)
         if let head { try desk.learn([head]) }
-        let view = try await DeskLogView(verifier: desk, reader: city.reader).view()
+        let view = try await DeskLogView(verifier: desk, ledger: city.access).view()
         return try desk.askNatively(
             RequestTemplate(Self.template), arguments: [:], definitions: [definition],
             heads: head.map { [$0] } ?? [], view: view, now: .now)
@@ -158,7 +158,7 @@ struct DemoPapers {
     /// Puts the newest head on the ledger, lets the witnesses cosign, and publishes it with its blocks.
     private func publish() async throws {
         let publishing = StatusPublishing(
-            issuer: city.issuer, sequencer: city.sequencer, reader: city.reader, folder: folder)
+            issuer: city.issuer, ledger: city.access, folder: folder)
         _ = try await publishing.publish(definition)
         try await city.cosign()
         _ = try await publishing.publish(definition)

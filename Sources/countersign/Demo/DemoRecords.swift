@@ -166,7 +166,7 @@ struct DemoRecords {
     private func grant(_ request: GrantRequest) async throws -> Grant {
         try await keeper.custodian.grant(
             request, members: keeper.desk.members(), now: .now, append: keeper.desk.append,
-            prove: keeper.desk.prove())
+            prove: keeper.desk.prove)
     }
 
     private func entries() async throws -> [(index: Int, envelope: Envelope)] {

@@ -95,12 +95,12 @@ final class DemoShows: Sendable {
     /// Anchors at once instead of by the hour, lets the witnesses cosign, hands out the receipts.
     func anchor() async throws {
         let releases = city.desks.map {
-            DeskRelease(verifier: $0.verifier, sequencer: city.sequencer)
+            DeskRelease(verifier: $0.verifier, ledger: city.access)
         }
-        for release in releases { _ = try await release.anchor(immediately: true) }
+        for release in releases { _ = try await release.anchor(immediately: true, now: .now) }
         try await city.cosign()
         for (release, desk) in zip(releases, city.desks) {
-            _ = try await release.writeReceipts(city.reader, to: desk.path + "/receipts")
+            _ = try await release.writeReceipts(to: desk.path + "/receipts", now: .now)
         }
         try await AllCores.map("Receipts", count: accepted.count) { [self] index in
             try await residents.wallets[accepted[index].wallet].keep(receipt(accepted[index]))
@@ -194,7 +194,7 @@ struct DemoAsker: Sendable {
         self.desk = desk
         self.definition = definition
         _ = try desk.verifier.learn(definition, now: .now)
-        view = try await DeskLogView(verifier: desk.verifier, reader: city.reader).view()
+        view = try await DeskLogView(verifier: desk.verifier, ledger: city.access).view()
         template = try desk.template()
         arguments = desk.need == .seniors ? ["district": String(district)] : [:]
     }

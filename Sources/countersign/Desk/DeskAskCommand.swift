@@ -22,8 +22,7 @@ struct DeskAskCommand: AsyncParsableCommand {
 
     @OptionGroup var target: DeskOptions
 
-    @Option(help: ArgumentHelp("The ledger's directory; only read.", valueName: "dir"))
-    var ledger: String
+    @OptionGroup var access: LedgerReadingOptions
 
     @Option(help: "A template's name, or a template file.")
     var template: String
@@ -77,14 +76,14 @@ struct DeskAskCommand: AsyncParsableCommand {
             let document = try InputFile.json(file)
             return try InputFile.naming(file) { try verifier.learn(document, now: .now) }
         }
-        let reader = try await LedgerDirectory(path: ledger).reader(policy: verifier.trust.policy)
+        let ledger = try await access.reading(policy: verifier.trust.policy)
         // The desk's own copy of a definition may be older than its end.
         try await verifier.learnRetirements(now: .now) {
-            try await reader.evidence(ofRetirement: $0)
+            try await ledger.evidence(ofRetirement: $0)
         }
-        let heads = isNative ? try await heads(of: digests, template, reader) : []
+        let heads = isNative ? try await heads(of: digests, template, ledger) : []
         try verifier.learn(heads)
-        let view = try await DeskLogView(verifier: verifier, reader: reader).view()
+        let view = try await DeskLogView(verifier: verifier, ledger: ledger).view()
         let bundle: RequestBundle
         if isNative {
             bundle = try verifier.askNatively(
@@ -115,12 +114,12 @@ struct DeskAskCommand: AsyncParsableCommand {
     /// The ledger's newest heads of the definitions about whose revocations the template asks, with the
     /// blocks that the folders have.
     private func heads(
-        of digests: [SHA256Digest], _ template: RequestTemplate, _ reader: LedgerReader
+        of digests: [SHA256Digest], _ template: RequestTemplate, _ ledger: any LedgerAccess
     ) async throws -> [HeadBundle] {
         let asked = zip(template.parts, digests).filter { $0.0.notRevokedMinutes != nil }
         var heads: [HeadBundle] = []
         for digest in Set(asked.map(\.1)) {
-            guard let status = try await reader.evidence(ofStatus: digest).last else { continue }
+            guard let status = try await ledger.evidence(ofStatus: digest).last else { continue }
             let folders = revocations.map(PublishedRevocations.init(path:))
             let blocks = folders.lazy.compactMap { try? $0.newestBlocks(of: digest, for: status) }
             heads.append(HeadBundle(status: status, blocks: blocks.first ?? []))
@@ -151,28 +150,5 @@ struct DeskAskCommand: AsyncParsableCommand {
             parsed[String(parts[0])] = String(parts[1])
         }
         return parsed
-    }
-}
-
-/// What a desk shows of a ledger on the same machine.
-struct DeskLogView {
-    let verifier: Verifier
-    let reader: LedgerReader
-
-    /// Membership, newest checkpoint, and proofs from the sizes at which wallets may have seen the
-    /// log: those that the desk has shown before.
-    func view() async throws -> Verifier.LogView {
-        let evidence = try await reader.evidence(ofMember: KeyReference(verifier.verifierKey))
-        // Checkpoint and evidence are one view, also of a log that grows meanwhile.
-        guard let note = evidence.last?.proof.checkpoint else {
-            throw LedgerError.quorumMissing(size: try await reader.size())
-        }
-        let newest = try verifier.trust.checkpoint(note)
-        var proofs: [ConsistencyProof] = []
-        for size in try verifier.earlierSizes() where 0 < size && size < newest.checkpoint.size {
-            proofs.append(try await reader.consistency(from: size, to: newest.checkpoint.size))
-        }
-        return Verifier.LogView(
-            evidence: evidence, checkpoint: newest.note, consistency: proofs)
     }
 }

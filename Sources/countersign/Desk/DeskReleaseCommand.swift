@@ -4,7 +4,6 @@ import Desk
 import JSONDocuments
 import Ledger
 import Records
-import SealedStorage
 
 /// `countersign desk release`: anchors the hours that are over and writes receipts.
 struct DeskReleaseCommand: AsyncParsableCommand {
@@ -32,16 +31,16 @@ struct DeskReleaseCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let work = DeskRelease(
-            verifier: try target.open(), sequencer: try await access.sequencer(target.secret))
-        let anchored = try await work.anchor(immediately: now)
-        let reader = try await access.directory.reader(policy: work.verifier.trust.policy)
-        try await work.verifier.learnRetirements(now: .now) {
-            try await reader.evidence(ofRetirement: $0)
+        let verifier = try target.open()
+        let ledger = try await access.open(target.secret, policy: verifier.trust.policy)
+        let work = DeskRelease(verifier: verifier, ledger: ledger)
+        let anchored = try await work.anchor(immediately: now, now: .now)
+        try await verifier.learnRetirements(now: .now) {
+            try await ledger.evidence(ofRetirement: $0)
         }
         let receipts = try await work.writeReceipts(
-            reader, to: out ?? target.directory + "/receipts")
-        let waiting = try work.verifier.queueCount()
+            to: out ?? target.directory + "/receipts", now: .now)
+        let waiting = try verifier.queueCount()
         Console.result(
             json,
             [
@@ -49,53 +48,5 @@ struct DeskReleaseCommand: AsyncParsableCommand {
                 "waiting": .integer(waiting),
             ],
             "\(anchored) anchored, \(receipts) receipts written, \(waiting) wait for their hour.")
-    }
-}
-
-/// The way of a desk's queue onto a ledger, and of the receipts out of it.
-struct DeskRelease {
-    let verifier: Verifier
-    let sequencer: Sequencer
-
-    /// Anchors what is due, or the one acceptance named, and returns how many.
-    ///
-    /// - Throws: what the ledger says to an entry that it refuses, after the others are anchored.
-    @discardableResult
-    func anchor(only identifier: String? = nil, immediately: Bool) async throws -> Int {
-        var refusal: LedgerError?
-        let count = try await verifier.release(
-            only: identifier, immediately: immediately, now: .now
-        ) { entries in
-            var indexes: [Int?] = []
-            for result in await sequencer.append(contentsOf: entries) {
-                switch result {
-                case .success(let acknowledgement): indexes.append(acknowledgement.index)
-                case .failure(let error) where error.kind == .refused:
-                    refusal = error
-                    indexes.append(nil)
-                case .failure(let error): throw error
-                }
-            }
-            return indexes
-        }
-        if let refusal { throw refusal }
-        return count
-    }
-
-    /// Writes the receipts that the quorum's checkpoint covers and returns how many.
-    func writeReceipts(_ reader: LedgerReader, to out: String) async throws -> Int {
-        try AtomicFile.createDirectory(out)
-        return try await verifier.writeReceipts(
-            now: .now,
-            proof: { index in
-                do {
-                    return try await reader.proof(of: index)
-                } catch LedgerError.quorumMissing {
-                    return nil
-                }
-            },
-            write: { name, receipt in
-                try OutputFile.write(receipt.json, to: "\(out)/\(name).json")
-            })
     }
 }

@@ -7,6 +7,7 @@ import JSONDocuments
 import Ledger
 import Records
 import Sodium
+import TransparencyLog
 
 /// `countersign desk verify`: judges a presentation for this desk's own request.
 struct DeskVerifyCommand: AsyncParsableCommand {
@@ -55,7 +56,7 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         let verifier = try Verifier.open(at: target.directory, passphrase: passphrase, now: .now)
         // What cannot be reached or written is found before anything is accepted.
         if let promise { try OutputFile.check(promise) }
-        let sequencer = try await openLedger(passphrase)
+        let access = try await openLedger(passphrase, policy: verifier.trust.policy)
         let outcome = try judge(verifier) { acceptance in
             // The clerk learns the verdict whatever becomes of promise and anchor, which waits in the
             // queue.
@@ -73,24 +74,24 @@ struct DeskVerifyCommand: AsyncParsableCommand {
             }
             throw CommandFailure.refusedQuietly(code: reason.rawValue)
         case .accepted(let acceptance):
-            guard let sequencer, let ledger else { return }
-            let work = DeskRelease(verifier: verifier, sequencer: sequencer)
-            try await work.anchor(only: acceptance.identifier, immediately: true)
-            let reader = try await LedgerDirectory(path: ledger)
-                .reader(policy: verifier.trust.policy)
-            _ = try await work.writeReceipts(reader, to: target.directory + "/receipts")
+            guard let access else { return }
+            let work = DeskRelease(verifier: verifier, ledger: access)
+            try await work.anchor(only: acceptance.identifier, immediately: true, now: .now)
+            _ = try await work.writeReceipts(to: target.directory + "/receipts", now: .now)
         }
     }
 
-    private func openLedger(_ own: borrowing SecretBytes) async throws -> Sequencer? {
+    private func openLedger(
+        _ own: borrowing SecretBytes, policy: WitnessPolicy
+    ) async throws -> (any LedgerAccess)? {
         guard let ledger else { return nil }
         let directory = LedgerDirectory(path: ledger)
         guard let file = ledgerPassphraseFile else {
-            return try await directory.sequencer(passphrase: own)
+            return try await directory.access(passphrase: own, policy: policy)
         }
         var options = target.secret
         options.passphraseFile = file
-        return try await directory.sequencer(passphrase: options.passphrase())
+        return try await directory.access(passphrase: options.passphrase(), policy: policy)
     }
 
     /// The verdict goes to whoever holds this file; standard input is nobody's.

@@ -1,8 +1,6 @@
 import ArgumentParser
-import JSONDocuments
 import Ledger
 import Records
-import Sodium
 import TransparencyLog
 
 /// `countersign ledger member`: the registrar admits a member, or changes or ends a membership.
@@ -86,15 +84,5 @@ struct LedgerMemberCommand: AsyncParsableCommand {
             }
             return type
         }
-    }
-}
-
-extension Acknowledgement {
-    /// `{"index", "leaf_hash", "tree_size"}`, the hash in lowercase hexadecimal.
-    var json: JSONValue {
-        [
-            "index": .integer(index), "leaf_hash": .string(hexadecimal(leafHash.bytes)),
-            "tree_size": .integer(treeSize),
-        ]
     }
 }

@@ -24,20 +24,19 @@ struct CustodianOptions: ParsableArguments {
     ///
     /// Retention that waits is told on standard error and stops no command.
     func open() async throws -> CustodianDesk {
-        let sequencer = try await access.sequencer(secret)
-        let refusals = LedgerRefusals()
-        let append = CustodianDesk.append(sequencer, noting: refusals)
+        let ledger = try await access.open(secret, policy: .none)
         let custodian = try await Custodian.open(
-            at: directory, epochPath: epoch, passphrase: secret.passphrase(), append: append,
+            at: directory, epochPath: epoch, passphrase: secret.passphrase(),
             openStore: { try SQLiteArchive.open(in: $0) })
+        let desk = CustodianDesk(
+            custodian: custodian, ledger: ledger.demanding(custodian.witnessPolicy))
+        try await custodian.settle(append: desk.append)
         let retention = try await custodian.destroyOverdue(
-            members: sequencer.members, now: .now, append: append)
+            members: desk.members(), now: .now, append: desk.append)
         if let reason = retention.waitingReason {
             Console.error("countersign: records are overdue for erasure and wait: \(reason)")
         }
-        return CustodianDesk(
-            custodian: custodian, sequencer: sequencer, ledger: access.directory, append: append,
-            refusals: refusals)
+        return desk
     }
 }
 
@@ -58,11 +57,15 @@ extension Retention {
 /// A custodian with the ledger at hand.
 struct CustodianDesk {
     let custodian: Custodian
-    let sequencer: Sequencer
-    let ledger: LedgerDirectory
-    let append: Custodian.Append
+    /// Proofs are under checkpoints that the custodian's quorum cosigned.
+    let ledger: any LedgerAccess
     /// Why the ledger took entries not.
-    var refusals = LedgerRefusals()
+    private let refusals = LedgerRefusals()
+
+    init(custodian: Custodian, ledger: any LedgerAccess) {
+        self.custodian = custodian
+        self.ledger = ledger
+    }
 
     /// Why a record was not added, with the ledger's own reason where it was the ledger.
     func failure(_ error: ArchiveError, of record: RecordIdentifier) -> CommandFailure {
@@ -74,34 +77,15 @@ struct CustodianDesk {
     }
 
     /// What stands in the ledger now.
-    func members() async -> MemberRegister { await sequencer.members }
+    func members() async throws -> MemberRegister { try await ledger.members() }
 
-    /// Proofs under the newest checkpoint that the custodian's quorum cosigned.
-    func prove() async throws -> Custodian.Prove {
-        let reader = try await ledger.reader(policy: custodian.witnessPolicy)
-        return { index in
-            do {
-                return try await reader.proof(of: index)
-            } catch LedgerError.quorumMissing {
-                return nil
-            }
-        }
-    }
+    /// Proofs for those to whom keys are given.
+    var prove: Custodian.Prove { { [ledger] in try await ledger.coveredProof(of: $0) } }
 
     /// The way onto the ledger: `nil` for what its rules refuse, and why in `refusals`.
-    static func append(
-        _ sequencer: Sequencer, noting refusals: LedgerRefusals = LedgerRefusals()
-    ) -> Custodian.Append {
-        { entries in
-            try await zip(entries, sequencer.append(contentsOf: entries)).map { entry, result in
-                switch result {
-                case .success(let acknowledgement): return acknowledgement.index
-                case .failure(let error) where error.kind == .refused:
-                    refusals.note(error, of: entry.id)
-                    return nil
-                case .failure(let error): throw error
-                }
-            }
+    var append: Custodian.Append {
+        { [ledger, refusals] entries in
+            try await ledger.indexes(appending: entries) { refusals.note($1, of: $0.id) }
         }
     }
 }

@@ -17,7 +17,7 @@ struct RecordCommand: ParsableCommand {
     )
 }
 
-/// The option that names the ledger of a command that only reads it.
+/// The option that names the ledger of a command by which the registrar appends to it.
 struct RecordLedgerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The ledger's directory.", valueName: "dir"))
     var ledger: String

@@ -51,8 +51,7 @@ struct CustodyExport {
     func write(endingWith last: RecordIdentifier, to out: String) async throws -> Int {
         let folder = try OutputFile.workFolder(beside: out)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let reader = try await desk.ledger.reader(policy: desk.custodian.witnessPolicy)
-        let manifest = try await reader.custody(endingWith: last)
+        let manifest = try await desk.ledger.custody(endingWith: last)
         var found: [SHA256Digest: String] = [:]
         for step in manifest.steps {
             guard case .evidence(let content) = try Envelope(leaf: step.leaf).record else {

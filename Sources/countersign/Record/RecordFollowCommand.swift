@@ -45,7 +45,7 @@ struct RecordFollowCommand: AsyncParsableCommand {
         let desk = try await target.open()
         let records = try await desk.custodian.follow(
             type, by: recipient, after: after ?? -1, members: desk.members(), now: .now,
-            append: desk.append, prove: desk.prove())
+            append: desk.append, prove: desk.prove)
         for record in records { try write(record) }
     }
 

@@ -53,7 +53,7 @@ struct RecordGrantCommand: AsyncParsableCommand {
         let desk = try await target.open()
         let grant = try await desk.custodian.grant(
             request, members: desk.members(), now: .now, append: desk.append,
-            prove: desk.prove())
+            prove: desk.prove)
         try OutputFile.write(grant.file, to: out)
         if let attachments {
             for (number, attachment) in grant.attachments.enumerated() {

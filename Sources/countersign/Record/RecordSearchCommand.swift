@@ -15,7 +15,7 @@ struct RecordSearchCommand: AsyncParsableCommand {
             last comes first. Needs no passphrase: what it shows is public.
             """)
 
-    @OptionGroup var target: RecordLedgerOptions
+    @OptionGroup var access: LedgerReadingOptions
 
     @Option(help: "The record type, such as traffic.event.")
     var type: String?
@@ -44,7 +44,7 @@ struct RecordSearchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let query = try query()
-        let found = try await target.directory.reader().search(query)
+        let found = try await access.reading(policy: .none).search(query)
         for record in found {
             if json { Console.output(try record.json) } else { Console.output(record.line) }
             try Console.requireOutput()

@@ -43,8 +43,7 @@ struct RecordSumCommand: AsyncParsableCommand {
         let records = try record.map { try RecordChoice.identifier($0, option: "--record") }
         let identities = try reader.read()
         let desk = try await target.open()
-        let ledger = try await desk.ledger.reader(policy: desk.custodian.witnessPolicy)
-        let evidence = try await ledger.evidence(ofRecords: records)
+        let evidence = try await desk.ledger.evidence(ofRecords: records)
         guard let side = ReadingSide(rawValue: side) else {
             throw CommandFailure(.usage, code: "usage", "--side must be import or export")
         }

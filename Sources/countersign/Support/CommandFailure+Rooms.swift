@@ -19,7 +19,7 @@ extension CommandFailure {
     init(_ error: LedgerError) {
         let status: ExitStatus =
             switch error.kind {
-            case .refused: .refused
+            case .refused, .distrusted: .refused
             case .configuration: .configuration
             case .storage: .storage
             }
@@ -128,6 +128,12 @@ extension LedgerError {
         case .formatUnknown(let version):
             "the database has format \(version), which a newer program wrote"
         case .keyMismatch: "the operator's key is not this ledger's"
+        case .readingOnly: "the ledger was opened for reading alone"
+        case .unreachable: "the ledger's service cannot be reached; check address and network"
+        case .refusedByService(let code): "the ledger's service refuses it: \(code)"
+        case .failedAtService: "the ledger's service cannot do it now; try again later"
+        case .answerMalformed: "the ledger's service answers something else than a ledger"
+        case .answerRejected(let error): "the log does not hold: \(error.sentence)"
         case .storage(.full): "no space is left on the ledger's disk; nothing unacknowledged counts"
         case .storage(.inputOutput): "the ledger's disk failed to read, write or flush"
         case .storage(.corrupt): "the ledger's files are damaged; run 'countersign ledger fsck'"

@@ -13,12 +13,24 @@ struct LedgerAccessOptions: ParsableArguments {
             "The operator's passphrase, where it differs from the role's own.", valueName: "file"))
     var ledgerPassphraseFile: String?
 
-    var directory: LedgerDirectory { LedgerDirectory(path: ledger) }
-
-    /// Opens the ledger for appending.
-    func sequencer(_ own: PassphraseOptions) async throws -> Sequencer {
+    /// Opens the ledger for appending and for proofs that meet `policy`.
+    func open(
+        _ own: PassphraseOptions, policy: WitnessPolicy
+    ) async throws -> any LedgerAccess {
         var options = own
         if let ledgerPassphraseFile { options.passphraseFile = ledgerPassphraseFile }
-        return try await directory.sequencer(passphrase: options.passphrase())
+        return try await LedgerDirectory(path: ledger)
+            .access(passphrase: options.passphrase(), policy: policy)
+    }
+}
+
+/// The option that names the ledger of a command that only reads it.
+struct LedgerReadingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The ledger's directory; only read.", valueName: "dir"))
+    var ledger: String
+
+    /// Opens the ledger for proofs that meet `policy`.
+    func reading(policy: WitnessPolicy) async throws -> any LedgerAccess {
+        LocalLedger(try await LedgerDirectory(path: ledger).reader(policy: policy))
     }
 }

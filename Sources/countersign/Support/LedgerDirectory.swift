@@ -56,6 +56,14 @@ struct LedgerDirectory {
         return try await Sequencer.open(store: store, keeper: store.lastSigned, signer: signer)
     }
 
+    /// Opens the ledger for appending and for proofs that meet `policy`.
+    func access(
+        passphrase: borrowing SecretBytes, policy: WitnessPolicy
+    ) async throws -> LocalLedger {
+        let sequencer = try await sequencer(passphrase: passphrase)
+        return LocalLedger(try await reader(policy: policy), sequencer: sequencer)
+    }
+
     /// Opens the ledger for reading, which needs no passphrase.
     func reader(policy: WitnessPolicy = .none) async throws -> LedgerReader {
         try await LedgerReader(SQLiteStore.open(url, for: .reading), policy: policy)

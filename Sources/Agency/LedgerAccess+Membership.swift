@@ -1,13 +1,15 @@
-import Agency
-import Ledger
-import Records
+public import Ledger
+public import Records
 import TransparencyLog
 
-extension Sequencer {
+extension LedgerAccess {
     /// Refuses, before anything is done, what the ledger's rules would refuse of the agency afterwards.
-    func checkMembership(
-        of issuer: Agency.Issuer, for types: [RecordType]
-    ) throws(LedgerError) {
+    ///
+    /// - Throws: `LedgerError.notAdmitted`, or what reading the ledger throws.
+    public func checkMembership(
+        of issuer: Issuer, for types: [RecordType]
+    ) async throws(LedgerError) {
+        let members = try await members()
         do throws(RecordError) {
             for type in types {
                 _ = try members.permission(
