@@ -308,7 +308,8 @@ let package = Package(
         tests(
             of: "Service",
             [
-                "CityTestSupport", "JSONDocuments", "Records", "Sodium",
+                "CityTestSupport", "JSONDocuments", "JSONSchemas", "Ledger", "LedgerTestSupport",
+                "Records", "Sodium", "TransparencyLog",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -95,6 +95,8 @@ struct EndpointTests {
         #expect(unready.status == .serviceUnavailable)
         #expect(try code(unready) == "storage-full")
         #expect(try code(try await ask(.get, "/nothing/here")) == "not-found")
+        #expect(try code(try await ask(.get, "/echo/")) == "not-found")
+        #expect(try code(try await ask(.put, "/health/ready")) == "not-found")
     }
 
     @Test func theDocumentHasEachEndpointThatIsNoPage() throws {

@@ -16,6 +16,11 @@ struct EndpointRouter: Sendable {
     /// The routes.
     func router() -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(
+            middleware: UnroutedMiddleware { problem in
+                let id = RequestName.make()
+                return response(problem.answer(to: id), id)
+            })
         for endpoint in endpoints {
             router.on(RouterPath(Self.pattern(endpoint.path)), method: endpoint.method) {
                 request, context in
