@@ -111,6 +111,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
+        room(
+            "LedgerClient",
+            [
+                "JSONDocuments", "Ledger", "Records", "SealedStorage", "Sodium", "TransparencyLog",
+            ]),
+
         // The roles
         room(
             "Credentials",
@@ -157,7 +163,7 @@ let package = Package(
             dependencies: [
                 "Accumulators", "Age", "Agency", "AnonCreds", "Archive", "Auditor", "BigIntegers",
                 "CLSignatures", "Commitments", "Cores", "Credentials", "Desk", "JSONDocuments",
-                "Ledger", "LogFiles",
+                "Ledger", "LedgerClient", "LogFiles",
                 "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
                 "TransparencyLog", "Wallet", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -308,8 +314,9 @@ let package = Package(
         tests(
             of: "Service",
             [
-                "CityTestSupport", "JSONDocuments", "JSONSchemas", "Ledger", "LedgerTestSupport",
-                "Records", "Sodium", "TransparencyLog",
+                "Agency", "CityTestSupport", "Credentials", "JSONDocuments", "JSONSchemas",
+                "Ledger", "LedgerClient", "LedgerTestSupport", "Records", "Sodium",
+                "TransparencyLog",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -34,7 +34,8 @@ public final class Custodian: Sendable {
     let store: any ArchiveStore
     let bodies: BodyFolder
     let signer: NoteSigner
-    let log: LogIdentity
+    /// The log that it trusts.
+    public let log: LogIdentity
     let policy: WitnessPolicy
     /// Whose cosignatures a proof needs before a key is handed out.
     public var witnessPolicy: WitnessPolicy { policy }

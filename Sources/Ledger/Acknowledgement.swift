@@ -8,4 +8,11 @@ public struct Acknowledgement: Hashable, Sendable {
     public let leafHash: TreeHash
     /// Size of a signed and durable tree that holds the entry, above `index`.
     public let treeSize: Int
+
+    /// The answer for the entry at `index` in a tree of `treeSize`.
+    package init(index: Int, leafHash: TreeHash, treeSize: Int) {
+        self.index = index
+        self.leafHash = leafHash
+        self.treeSize = treeSize
+    }
 }

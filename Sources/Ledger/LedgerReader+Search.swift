@@ -6,6 +6,12 @@ public struct FoundRecord: Hashable, Sendable {
     public let index: Int
     /// The entry as it was signed.
     public let envelope: Envelope
+
+    /// The record at `index`.
+    package init(index: Int, envelope: Envelope) {
+        self.index = index
+        self.envelope = envelope
+    }
 }
 
 extension LedgerReader {

@@ -41,15 +41,19 @@ struct LogSite {
         LogEndpoints(reader: reader, ledger: LocalLedger(reader, sequencer: sequencer))
     }
 
+    static func application(_ endpoints: [Endpoint]) -> some ApplicationProtocol {
+        ServiceApplication(
+            endpoints: endpoints, gate: OpenGate(),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
+    }
+
     private func ask(
         _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]?
     ) async throws -> TestResponse {
         var headers: HTTPFields = [:]
         headers[.contentType] = body == nil ? nil : "application/x-ndjson"
-        let application = ServiceApplication(
-            endpoints: endpoints.endpoints, gate: OpenGate(),
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
+        let application = Self.application(endpoints.endpoints)
         return try await application.test(.router) { [headers] client in
             try await client.execute(
                 uri: path, method: method, headers: headers,

@@ -8,7 +8,7 @@ import TransparencyLog
 /// What others need to believe something: proofs between sizes, and entries that belong together.
 extension LogEndpoints {
     var evidenceEndpoints: [Endpoint] {
-        [consistencyEndpoint, registerEndpoint, memberEndpoint]
+        [consistencyEndpoint, registerEndpoint, entriesEndpoint, memberEndpoint]
             + [
                 digestEndpoint("definition", "A definition, with who may certify by it.") {
                     try await $0.evidence(ofDefinition: $1)
@@ -64,6 +64,36 @@ extension LogEndpoints {
                     from: start, limit: ProvenEntries.pageLimit
                 ).json)
         }
+    }
+
+    private var entriesEndpoint: Endpoint {
+        Endpoint(
+            method: .get, path: "/log/evidence/entries/{indexes}", name: "log.evidence.entries",
+            summary: "Several entries, all proved by one checkpoint.", access: .anybody,
+            parameters: [
+                .init(
+                    name: "indexes", place: .path,
+                    summary: "Their places in rising order, joined by dots; 256 at most.",
+                    schema: ["type": "string", "pattern": "^(0|[1-9][0-9]*)(\\.[1-9][0-9]*)*$"]),
+                Self.under,
+            ],
+            outcomes: [.json(.ok, "Entries with proofs.", LogSchemas.evidence)]
+        ) { call in
+            let indexes = try call.required("indexes", Self.indexes)
+            return Self.answer(try await reader(for: call).evidence(of: indexes))
+        }
+    }
+
+    private static func indexes(_ text: String) -> Set<Int>? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= ProvenEntries.pageLimit else { return nil }
+        var (indexes, last) = (Set<Int>(), -1)
+        for part in parts {
+            guard let index = Int(part), index > last, String(index) == part else { return nil }
+            indexes.insert(index)
+            last = index
+        }
+        return indexes
     }
 
     private var memberEndpoint: Endpoint {

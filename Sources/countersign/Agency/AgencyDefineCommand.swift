@@ -15,7 +15,7 @@ struct AgencyDefineCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var target: AgencyOptions
-    @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var access: AgencyLedgerOptions
 
     @Option(
         help: ArgumentHelp(
@@ -55,7 +55,7 @@ struct AgencyDefineCommand: AsyncParsableCommand {
         let issuer = try target.open()
         let publishing = DefinitionPublishing(
             issuer: issuer,
-            ledger: try await access.open(target.secret, policy: quorum.policy(issuer)))
+            ledger: try await access.open(target, policy: quorum.policy(issuer)))
         let made = try await publishing.define(
             document, tag: tag, keyProfile: CLProfile(rawValue: bits) ?? .bits2048,
             expires: try DefinitionEnd.time(expires))

@@ -16,7 +16,7 @@ struct AgencyRetireCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var target: AgencyOptions
-    @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var access: AgencyLedgerOptions
     @OptionGroup var place: PublicFolderOptions
 
     @Option(help: "The definition's hash.")
@@ -44,7 +44,7 @@ struct AgencyRetireCommand: AsyncParsableCommand {
         else { throw AgencyError.definitionUnknown }
         let publishing = RetirementPublishing(
             issuer: issuer,
-            ledger: try await access.open(target.secret, policy: place.quorum.policy(issuer)),
+            ledger: try await access.open(target, policy: place.quorum.policy(issuer)),
             folder: place.path(target))
         let outcome = try await publishing.retire(
             digest, reason: RetirementRecord.Reason(rawValue: reason) ?? .superseded, now: .now)

@@ -24,7 +24,7 @@ struct AgencyRevokeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var target: AgencyOptions
-    @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var access: AgencyLedgerOptions
     @OptionGroup var choice: DefinitionsChoice
 
     @Option(

@@ -15,7 +15,7 @@ struct AgencyRotateCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var target: AgencyOptions
-    @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var access: AgencyLedgerOptions
     @OptionGroup var choice: DefinitionChoice
 
     @Option(help: "Tells the new definition apart.")
@@ -34,7 +34,7 @@ struct AgencyRotateCommand: AsyncParsableCommand {
         let old = try choice.digest(of: issuer)
         let publishing = DefinitionPublishing(
             issuer: issuer,
-            ledger: try await access.open(target.secret, policy: quorum.policy(issuer)))
+            ledger: try await access.open(target, policy: quorum.policy(issuer)))
         let made = try await publishing.define(
             issuer.profileJSON(of: old), tag: tag, keyProfile: issuer.keyProfile(of: old),
             expires: try DefinitionEnd.time(expires),

@@ -16,7 +16,7 @@ struct AgencyStatusCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var target: AgencyOptions
-    @OptionGroup var access: LedgerAccessOptions
+    @OptionGroup var access: AgencyLedgerOptions
     @OptionGroup var choice: DefinitionsChoice
 
     @Flag(help: "Publish the heads as they are, as after the witnesses cosigned.")

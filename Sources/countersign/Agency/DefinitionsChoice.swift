@@ -36,10 +36,10 @@ struct DefinitionsChoice: ParsableArguments {
     /// Where it `willAppend` new ones, a membership that does not allow it is refused here, before
     /// something is revoked that cannot be published.
     func publishing(
-        _ issuer: Agency.Issuer, target: AgencyOptions, access: LedgerAccessOptions,
+        _ issuer: Agency.Issuer, target: AgencyOptions, access: AgencyLedgerOptions,
         willAppend: Bool
     ) async throws -> StatusPublishing {
-        let ledger = try await access.open(target.secret, policy: place.quorum.policy(issuer))
+        let ledger = try await access.open(target, policy: place.quorum.policy(issuer))
         if willAppend { try await ledger.checkMembership(of: issuer, for: [.identityStatus]) }
         return StatusPublishing(issuer: issuer, ledger: ledger, folder: place.path(target))
     }

@@ -76,7 +76,8 @@ struct DeskAskCommand: AsyncParsableCommand {
             let document = try InputFile.json(file)
             return try InputFile.naming(file) { try verifier.learn(document, now: .now) }
         }
-        let ledger = try await access.reading(policy: verifier.trust.policy)
+        let ledger = try await access.reading(
+            policy: verifier.trust.policy, log: { verifier.trust.log }, role: target.directory)
         // The desk's own copy of a definition may be older than its end.
         try await verifier.learnRetirements(now: .now) {
             try await ledger.evidence(ofRetirement: $0)

@@ -32,7 +32,9 @@ struct DeskReleaseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let verifier = try target.open()
-        let ledger = try await access.open(target.secret, policy: verifier.trust.policy)
+        let ledger = try await access.open(
+            target.secret, policy: verifier.trust.policy, log: { verifier.trust.log },
+            role: target.directory)
         let work = DeskRelease(verifier: verifier, ledger: ledger)
         let anchored = try await work.anchor(immediately: now, now: .now)
         try await verifier.learnRetirements(now: .now) {

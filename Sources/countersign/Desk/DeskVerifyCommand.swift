@@ -34,7 +34,10 @@ struct DeskVerifyCommand: AsyncParsableCommand {
     @Flag(help: "Anchor at once instead of with the hour's batch.")
     var now = false
 
-    @Option(help: ArgumentHelp("The ledger's directory, for --now.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The ledger's directory, or the address of its service, for --now.",
+            valueName: "dir|url"))
     var ledger: String?
 
     @Option(
@@ -56,7 +59,7 @@ struct DeskVerifyCommand: AsyncParsableCommand {
         let verifier = try Verifier.open(at: target.directory, passphrase: passphrase, now: .now)
         // What cannot be reached or written is found before anything is accepted.
         if let promise { try OutputFile.check(promise) }
-        let access = try await openLedger(passphrase, policy: verifier.trust.policy)
+        let access = try await openLedger(passphrase, trust: verifier.trust)
         let outcome = try judge(verifier) { acceptance in
             // The clerk learns the verdict whatever becomes of promise and anchor, which waits in the
             // queue.
@@ -82,16 +85,18 @@ struct DeskVerifyCommand: AsyncParsableCommand {
     }
 
     private func openLedger(
-        _ own: borrowing SecretBytes, policy: WitnessPolicy
+        _ own: borrowing SecretBytes, trust: LogTrust
     ) async throws -> (any LedgerAccess)? {
         guard let ledger else { return nil }
-        let directory = LedgerDirectory(path: ledger)
-        guard let file = ledgerPassphraseFile else {
-            return try await directory.access(passphrase: own, policy: policy)
+        let place = try LedgerPlace(ledger)
+        // A passphrase that was typed is not asked for twice.
+        if case .directory(let directory) = place, ledgerPassphraseFile == nil {
+            return try await directory.access(passphrase: own, policy: trust.policy)
         }
         var options = target.secret
-        options.passphraseFile = file
-        return try await directory.access(passphrase: options.passphrase(), policy: policy)
+        if let ledgerPassphraseFile { options.passphraseFile = ledgerPassphraseFile }
+        return try await place.appending(
+            policy: trust.policy, passphrase: options, log: { trust.log }, role: target.directory)
     }
 
     /// The verdict goes to whoever holds this file; standard input is nobody's.

@@ -2,6 +2,7 @@ import ArgumentParser
 import JSONDocuments
 import Ledger
 import Records
+import TransparencyLog
 
 /// `countersign ledger append`: envelopes in, one a line; acknowledgements out, one a line.
 struct LedgerAppendCommand: AsyncParsableCommand {
@@ -9,11 +10,12 @@ struct LedgerAppendCommand: AsyncParsableCommand {
         commandName: "append",
         abstract: "Append envelopes, one a line; acknowledge each when it is durable.",
         discussion: """
-            An envelope without a signature is signed with the operator's key. A refused one is \
-            named on standard error and stops no other; a malformed line ends the reading.
+            An envelope without a signature is signed with the operator's key in a directory, and \
+            refused at an address. A refused one is named on \
+            standard error and stops no other; a malformed line ends the reading.
             """)
 
-    @OptionGroup var target: LedgerOptions
+    @OptionGroup var target: LedgerPlaceOptions
     @OptionGroup var secret: PassphraseOptions
 
     @Option(help: ArgumentHelp("The envelopes; - is standard input.", valueName: "file"))
@@ -24,12 +26,12 @@ struct LedgerAppendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let lines = try InputLines(path: input, limit: Envelope.inputByteLimit)
-        let passphrase = try secret.passphrase()
-        let sequencer = try await target.ledger.sequencer(passphrase: passphrase)
+        let ledger = try await target.place.appending(
+            policy: .none, passphrase: secret, log: target.key.log, role: nil)
         var refusal: CommandFailure?
         while true {
             let batch = try nextBatch(lines)
-            let results = await sequencer.append(contentsOf: batch.envelopes.map(\.envelope))
+            let results = await ledger.append(contentsOf: batch.envelopes.map(\.envelope))
             for (item, result) in zip(batch.envelopes, results) {
                 switch result {
                 case .success(let acknowledgement):

@@ -7,7 +7,7 @@ struct LedgerBoardCommand: AsyncParsableCommand {
         commandName: "board",
         abstract: "Appoint the officers who decide on policy; replaces the board before.")
 
-    @OptionGroup var target: LedgerOptions
+    @OptionGroup var target: LedgerPlaceOptions
     @OptionGroup var registrar: RegistrarOptions
 
     @Option(
@@ -20,7 +20,7 @@ struct LedgerBoardCommand: AsyncParsableCommand {
 
     func run() async throws {
         let board = try board()
-        try await registrar.sign(.board(board), for: target.ledger) {
+        try await registrar.sign(.board(board), for: target.place, key: target.key) {
             "Appointed as entry \($0): \(threshold) of \(board.officers.count) officers decide."
         }
     }

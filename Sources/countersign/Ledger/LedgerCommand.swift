@@ -20,3 +20,17 @@ struct LedgerOptions: ParsableArguments {
 
     var ledger: LedgerDirectory { LedgerDirectory(path: directory) }
 }
+
+/// The option that names a ledger for those who need not be its operator.
+struct LedgerPlaceOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The ledger's directory, or the address of its service.", valueName: "dir|url"))
+    var directory: String
+
+    @OptionGroup var key: LedgerKeyOption
+
+    var place: LedgerPlace {
+        get throws { try LedgerPlace(directory) }
+    }
+}

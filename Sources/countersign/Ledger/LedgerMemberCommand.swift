@@ -9,7 +9,7 @@ struct LedgerMemberCommand: AsyncParsableCommand {
         commandName: "member",
         abstract: "Admit a member; for a key admitted before, replace its membership.")
 
-    @OptionGroup var target: LedgerOptions
+    @OptionGroup var target: LedgerPlaceOptions
     @OptionGroup var registrar: RegistrarOptions
 
     @Option(help: "registrar, agency, desk, department, witness or auditor.")
@@ -39,7 +39,7 @@ struct LedgerMemberCommand: AsyncParsableCommand {
 
     func run() async throws {
         let member = try await member()
-        try await registrar.sign(.member(member), for: target.ledger) {
+        try await registrar.sign(.member(member), for: target.place, key: target.key) {
             "Admitted as entry \($0)."
         }
     }
@@ -55,7 +55,9 @@ struct LedgerMemberCommand: AsyncParsableCommand {
         }
         let verifierKey = try KeyFile.verifierKey(textOrFile: key)
         // A renewal keeps its beginning, so that anchors of the hours before still count.
-        let register = try await target.ledger.reader().members()
+        let register = try await target.place.reading(
+            policy: .none, log: target.key.log, role: nil
+        ).members()
         let earlier = register.member(KeyReference(verifierKey))
         // Anchors carry the full hour, so a membership begins with one.
         var begin = now.flooredToHour

@@ -24,12 +24,12 @@ struct CustodianOptions: ParsableArguments {
     ///
     /// Retention that waits is told on standard error and stops no command.
     func open() async throws -> CustodianDesk {
-        let ledger = try await access.open(secret, policy: .none)
         let custodian = try await Custodian.open(
             at: directory, epochPath: epoch, passphrase: secret.passphrase(),
             openStore: { try SQLiteArchive.open(in: $0) })
-        let desk = CustodianDesk(
-            custodian: custodian, ledger: ledger.demanding(custodian.witnessPolicy))
+        let ledger = try await access.open(
+            secret, policy: custodian.witnessPolicy, log: { custodian.log }, role: directory)
+        let desk = CustodianDesk(custodian: custodian, ledger: ledger)
         try await custodian.settle(append: desk.append)
         let retention = try await custodian.destroyOverdue(
             members: desk.members(), now: .now, append: desk.append)

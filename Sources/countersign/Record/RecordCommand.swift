@@ -19,8 +19,14 @@ struct RecordCommand: ParsableCommand {
 
 /// The option that names the ledger of a command by which the registrar appends to it.
 struct RecordLedgerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The ledger's directory.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The ledger's directory, or the address of its service.", valueName: "dir|url"))
     var ledger: String
 
-    var directory: LedgerDirectory { LedgerDirectory(path: ledger) }
+    @OptionGroup var key: LedgerKeyOption
+
+    var place: LedgerPlace {
+        get throws { try LedgerPlace(ledger) }
+    }
 }

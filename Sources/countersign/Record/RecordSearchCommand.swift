@@ -16,6 +16,7 @@ struct RecordSearchCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var access: LedgerReadingOptions
+    @OptionGroup var key: LedgerKeyOption
 
     @Option(help: "The record type, such as traffic.event.")
     var type: String?
@@ -44,7 +45,9 @@ struct RecordSearchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let query = try query()
-        let found = try await access.reading(policy: .none).search(query)
+        let found = try await access.reading(
+            policy: .none, log: key.log, role: nil
+        ).search(query)
         for record in found {
             if json { Console.output(try record.json) } else { Console.output(record.line) }
             try Console.requireOutput()

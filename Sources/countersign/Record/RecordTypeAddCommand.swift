@@ -29,7 +29,7 @@ struct RecordTypeAddCommand: AsyncParsableCommand {
 
     func run() async throws {
         let entry = try entry()
-        try await registrar.sign(.type(entry), for: target.directory) {
+        try await registrar.sign(.type(entry), for: target.place, key: target.key) {
             "Registered \(name) as entry \($0)."
         }
     }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Ledger
-import Sodium
 import TransparencyLog
 
-/// How a role reaches a ledger on the same machine: its directory and the operator's passphrase.
+/// How a role reaches a ledger: its directory and the operator's passphrase, or its address.
 struct LedgerAccessOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The ledger's directory.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The ledger's directory, or the address of its service.", valueName: "dir|url"))
     var ledger: String
 
     @Option(
@@ -14,23 +15,34 @@ struct LedgerAccessOptions: ParsableArguments {
     var ledgerPassphraseFile: String?
 
     /// Opens the ledger for appending and for proofs that meet `policy`.
+    ///
+    /// - Parameters:
+    ///   - own: The role's passphrase.
+    ///   - policy: Whose cosignatures are wanted.
+    ///   - log: The pinned log, asked for at an address alone.
+    ///   - role: The role's directory.
     func open(
-        _ own: PassphraseOptions, policy: WitnessPolicy
+        _ own: PassphraseOptions, policy: WitnessPolicy, log: () throws -> LogIdentity, role: String
     ) async throws -> any LedgerAccess {
         var options = own
         if let ledgerPassphraseFile { options.passphraseFile = ledgerPassphraseFile }
-        return try await LedgerDirectory(path: ledger)
-            .access(passphrase: options.passphrase(), policy: policy)
+        return try await LedgerPlace(ledger).appending(
+            policy: policy, passphrase: options, log: log, role: role)
     }
 }
 
 /// The option that names the ledger of a command that only reads it.
 struct LedgerReadingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The ledger's directory; only read.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The ledger's directory, or the address of its service; only read.",
+            valueName: "dir|url"))
     var ledger: String
 
-    /// Opens the ledger for proofs that meet `policy`.
-    func reading(policy: WitnessPolicy) async throws -> any LedgerAccess {
-        LocalLedger(try await LedgerDirectory(path: ledger).reader(policy: policy))
+    /// Opens the ledger for proofs that meet `policy`; the rest as ``LedgerPlace`` has it.
+    func reading(
+        policy: WitnessPolicy, log: () throws -> LogIdentity, role: String?
+    ) async throws -> any LedgerAccess {
+        try await LedgerPlace(ledger).reading(policy: policy, log: log, role: role)
     }
 }
