@@ -57,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // C libraries
@@ -67,6 +68,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("gmp")]),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Foundations
         room("Cores"),
@@ -177,8 +180,11 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Agency", "Archive", "Auditor", "Cores", "Credentials", "Desk", "JSONDocuments",
-                "Ledger", "LogFiles", "Records", "SealedStorage", "Sodium", "TransparencyLog",
+                "Agency", "AnonCreds", "Archive", "Auditor", "CBOR", "CQREncode", "Cores",
+                "Credentials",
+                "Desk",
+                "JSONDocuments", "Ledger", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog",
                 "Wallet",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -190,6 +196,7 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -314,9 +321,9 @@ let package = Package(
         tests(
             of: "Service",
             [
-                "Agency", "CityTestSupport", "Credentials", "JSONDocuments", "JSONSchemas",
-                "Ledger", "LedgerClient", "LedgerTestSupport", "Records", "Sodium",
-                "TransparencyLog",
+                "Agency", "AnonCreds", "Auditor", "CityTestSupport", "Credentials", "Desk",
+                "JSONDocuments", "JSONSchemas", "Ledger", "LedgerClient", "LedgerTestSupport",
+                "Records", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -33,6 +33,8 @@ struct Endpoint: Sendable {
     /// What a request carries.
     struct Body: Sendable {
         let mediaType: String
+        /// Another media type in which the same may come, which is no JSON.
+        var otherMediaType: String?
         /// Its JSON Schema; `nil` for what is no JSON.
         let schema: JSONValue?
         /// Longer ones are refused with 413 before they are read to the end.

@@ -113,9 +113,10 @@ struct EndpointRouter: Sendable {
 
     private func body(of request: Request, for endpoint: Endpoint) async throws -> [UInt8] {
         let limit = endpoint.body?.byteCountLimit ?? 0
-        if let expected = endpoint.body?.mediaType {
-            let given = request.headers[.contentType]?.split(separator: ";").first ?? ""
-            guard given.lowercased() == expected else {
+        if let expected = endpoint.body {
+            let given = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
+            guard given == expected.mediaType || given != nil && given == expected.otherMediaType
+            else {
                 throw Problem(.unsupportedMediaType, "media-type")
             }
         }

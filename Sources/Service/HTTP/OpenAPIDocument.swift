@@ -52,10 +52,14 @@ struct OpenAPIDocument {
             members.append(("parameters", .array(endpoint.parameters.map(\.json))))
         }
         if let body = endpoint.body {
+            var content: [(String, JSONValue)] = [
+                (body.mediaType, body.schema.map { ["schema": $0] } ?? [:])
+            ]
+            if let other = body.otherMediaType { content.append((other, [:])) }
             members.append(
                 (
                     "requestBody",
-                    ["required": true, "content": content(body.mediaType, body.schema)]
+                    ["required": true, "content": .object(JSONObject(content))]
                 ))
         }
         if case .roles(let roles) = endpoint.access {

@@ -1,0 +1,286 @@
+import AnonCreds
+import Credentials
+import Desk
+import HTTPTypes
+import JSONDocuments
+import Ledger
+import Records
+import Sodium
+import Synchronization
+
+/// A desk at work: the requests on its screens, the wallets that answer them, and what the clerk sees.
+///
+/// Live requests are in memory alone. What a resident showed is in no file, and is gone a minute after the
+/// verdict; what is anchored is in the desk's durable queue before anybody learns of it. A service that ends
+/// forgets the codes on its screens, and the clerk asks again.
+final class Counter: Sendable {
+    private struct State {
+        var requests: [String: LiveRequest] = [:]
+        var watchers: [String: [Int: AsyncStream<LiveRequest>.Continuation]] = [:]
+        var watcherCount = 0
+        /// The answers that are being judged, so that the same one twice is judged once.
+        var judgements: [Answered: Task<JSONValue, any Error>] = [:]
+    }
+
+    private struct Answered: Hashable {
+        let request: String
+        let presentation: SHA256Digest
+    }
+
+    /// The desk's name in addresses.
+    let id: String
+    let verifier: Verifier
+    let ledger: any LedgerAccess
+    /// Built-in templates and the desk's own, by name.
+    let templates: [String: RequestTemplate]
+    /// The blocks that lead to a head, so far as this service has them.
+    private let blocks: @Sendable (SHA256Digest, LogEvidence) throws -> [[UInt8]]
+    private let clock: @Sendable () -> Timestamp
+    private let queue: VerifyQueue
+    private let state = Mutex(State())
+
+    /// Most requests that are live at once.
+    static let liveLimit = 20_000
+    /// Most clerks' screens that follow one request.
+    private static let watcherLimit = 8
+
+    init(
+        id: String, verifier: Verifier, ledger: any LedgerAccess, templates: [RequestTemplate],
+        blocks: @escaping @Sendable (SHA256Digest, LogEvidence) throws -> [[UInt8]] = { _, _ in []
+        },
+        clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) {
+        self.id = id
+        self.verifier = verifier
+        self.ledger = ledger
+        self.templates = Dictionary(templates.map { ($0.name, $0) }) { $1 }
+        self.blocks = blocks
+        self.clock = clock
+        queue = VerifyQueue(verifier, clock: clock)
+    }
+
+    // MARK: - For the clerk
+
+    /// What a clerk asks for.
+    struct Order: Sendable {
+        let template: String
+        let arguments: [String: String]
+        /// The definitions' hashes; `nil` where the desk is to choose.
+        let definitions: [SHA256Digest]?
+        /// Whether the native format is wanted where the other would do.
+        let isNative: Bool
+    }
+
+    /// Puts a request onto the screen.
+    ///
+    /// - Throws: `Problem` for an unknown template or too many requests; `DeskError`, `TrustError`,
+    ///   `LedgerError`, `StorageError`.
+    func ask(_ order: Order) async throws -> LiveRequest {
+        guard let template = templates[order.template] else {
+            throw Problem(.notFound, "template-unknown", about: "template")
+        }
+        let now = clock()
+        guard let digests = try order.definitions ?? verifier.definitions(for: template, now: now)
+        else { throw Problem(.unprocessableContent, "no-definition", about: "template") }
+        try await verifier.learnRetirements(now: now) {
+            try await ledger.evidence(ofRetirement: $0)
+        }
+        let isNative = order.isNative || template.nativeFeature != nil
+        let heads = isNative ? try await heads(of: digests, template) : []
+        try verifier.learn(heads)
+        let view = try await DeskLogView(verifier: verifier, ledger: ledger).view()
+        let bundle: RequestBundle
+        if isNative {
+            bundle = try verifier.askNatively(
+                template, arguments: order.arguments, definitions: digests, heads: heads,
+                view: view, now: now)
+        } else {
+            guard digests.count == 1 else { throw DeskError.template(.definitionCount(1)) }
+            bundle = try verifier.ask(
+                template, arguments: order.arguments, definition: digests[0], view: view, now: now)
+        }
+        let live = LiveRequest(
+            id: hexadecimal(randomBytes(16)), template: template, request: bundle.request,
+            bundle: bundle.json.canonicalBytes)
+        try state.withLock { state in
+            guard state.requests.count < Self.liveLimit else {
+                throw Problem(.serviceUnavailable, "too-many-requests", retrySeconds: 60)
+            }
+            state.requests[live.id] = live
+        }
+        return live
+    }
+
+    private func heads(
+        of digests: [SHA256Digest], _ template: RequestTemplate
+    ) async throws -> [HeadBundle] {
+        let asked = zip(template.parts, digests).filter { $0.0.notRevokedMinutes != nil }
+        var heads: [HeadBundle] = []
+        for digest in Set(asked.map(\.1)) {
+            guard let status = try await ledger.evidence(ofStatus: digest).last else { continue }
+            heads.append(HeadBundle(status: status, blocks: (try? blocks(digest, status)) ?? []))
+        }
+        return heads
+    }
+
+    /// A live request.
+    ///
+    /// - Throws: `Problem` of status 404.
+    func request(_ id: String) throws -> LiveRequest {
+        try state.withLock { try Self.find(id, in: &$0) }
+    }
+
+    /// Whether the request is this counter's.
+    func has(_ id: String) -> Bool { state.withLock { $0.requests[id] != nil } }
+
+    /// Forgets what was shown before its minute is over.
+    func clear(_ id: String) throws {
+        try change(id) { _ = $0.clear() }
+    }
+
+    /// The states of a request, from the present one on, until it is over.
+    ///
+    /// - Throws: `Problem` of status 404, 429 where too many follow it.
+    func follow(_ id: String) throws -> AsyncStream<LiveRequest> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: LiveRequest.self, bufferingPolicy: .bufferingNewest(1))
+        let number = try state.withLock { state in
+            let live = try Self.find(id, in: &state)
+            guard state.watchers[id, default: [:]].count < Self.watcherLimit else {
+                throw Problem(.tooManyRequests, "too-many", retrySeconds: 5)
+            }
+            state.watcherCount += 1
+            state.watchers[id, default: [:]][state.watcherCount] = continuation
+            continuation.yield(live)
+            return state.watcherCount
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { _ = $0.watchers[id]?.removeValue(forKey: number) }
+        }
+        return stream
+    }
+
+    // MARK: - For the wallet
+
+    /// What a wallet fetches.
+    ///
+    /// - Throws: `Problem` of status 404, 410 for a request that has ended.
+    func fetch(_ id: String) throws -> [UInt8] {
+        try change(id) { live in
+            guard live.expires > clock() else { throw Problem(.gone, "expired") }
+            if case .waiting = live.state { live.state = .fetched }
+            return live.bundle
+        }
+    }
+
+    /// What comes of a wallet's answer: `{"verdict": "accept", "promise"}` or `{"verdict": "reject",
+    /// "reason"}`.
+    ///
+    /// The same presentation again gets the same promise, for as long as the request is live.
+    ///
+    /// - Throws: `Problem` of status 404 or 503, `StorageError`.
+    func answer(_ id: String, _ document: JSONValue) async throws -> JSONValue {
+        let digest = SHA256.hash(document.canonicalBytes)
+        let answered = Answered(request: id, presentation: digest)
+        let judgement = state.withLock { state in
+            if let same = state.judgements[answered] { return same }
+            let task = Task {
+                defer { self.state.withLock { $0.judgements[answered] = nil } }
+                return try await judge(id, document, digest)
+            }
+            state.judgements[answered] = task
+            return task
+        }
+        return try await judgement.value
+    }
+
+    private func judge(
+        _ id: String, _ document: JSONValue, _ digest: SHA256Digest
+    ) async throws -> JSONValue {
+        let live = try request(id)
+        if let promise = live.promise(for: digest) { return Self.accepted(promise) }
+        switch try await queue.verify(Verifier.Answer(document, for: live.request)) {
+        case .accepted(let acceptance):
+            let now = clock()
+            let kept = LiveRequest.Acceptance(
+                shown: acceptance.shown, notRevokedAsOf: acceptance.notRevokedAsOf,
+                anchor: acceptance.identifier, promise: acceptance.promise.json,
+                presentation: digest,
+                clearedAt: now.adding(seconds: LiveRequest.shownSeconds) ?? now)
+            try change(id) { $0.state = .accepted(kept) }
+            return Self.accepted(kept.promise)
+        case .refused(let reason):
+            try change(id) { live in
+                if case .accepted = live.state { return }
+                live.state = .refused(reason)
+            }
+            return ["verdict": "reject", "reason": .string(reason.rawValue)]
+        }
+    }
+
+    private static func accepted(_ promise: JSONValue) -> JSONValue {
+        ["verdict": "accept", "promise": promise]
+    }
+
+    // MARK: - Time
+
+    /// Forgets what was shown a minute ago and requests that are over, and tells the screens.
+    func sweep() {
+        let now = clock()
+        let ended = state.withLock { state in
+            var ended: [AsyncStream<LiveRequest>.Continuation] = []
+            for id in state.requests.keys {
+                guard var live = state.requests[id] else { continue }
+                let isNews = live.pass(to: now)
+                guard live.isOver(at: now) else {
+                    guard isNews else { continue }
+                    state.requests[id] = live
+                    Self.tell(live, &state)
+                    continue
+                }
+                state.requests[id] = nil
+                ended += (state.watchers.removeValue(forKey: id) ?? [:]).values
+            }
+            return ended
+        }
+        // Not under the lock, which the end of a stream takes.
+        for continuation in ended { continuation.finish() }
+    }
+
+    /// Ends all streams, as before the service ends.
+    func close() {
+        let watchers = state.withLock { state in
+            defer { state.watchers = [:] }
+            return state.watchers.values.flatMap(\.values)
+        }
+        for continuation in watchers { continuation.finish() }
+    }
+
+    private func change<T>(_ id: String, _ body: (inout LiveRequest) throws -> T) throws -> T {
+        try state.withLock { state in
+            var live = try Self.find(id, in: &state)
+            let result = try body(&live)
+            state.requests[id] = live
+            Self.tell(live, &state)
+            return result
+        }
+    }
+
+    private static func find(_ id: String, in state: inout State) throws -> LiveRequest {
+        guard let live = state.requests[id] else { throw Problem(.notFound, "request-unknown") }
+        return live
+    }
+
+    private static func tell(_ live: LiveRequest, _ state: inout State) {
+        for continuation in (state.watchers[live.id] ?? [:]).values { continuation.yield(live) }
+    }
+}
+
+extension LiveRequest {
+    /// The promise for the presentation that was accepted.
+    fileprivate func promise(for presentation: SHA256Digest) -> JSONValue? {
+        guard case .accepted(let acceptance) = state, acceptance.presentation == presentation
+        else { return nil }
+        return acceptance.promise
+    }
+}
