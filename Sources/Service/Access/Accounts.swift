@@ -22,9 +22,12 @@ struct Accounts: Sendable {
 
     /// Makes an account, or gives it another password, other roles, another office; its sessions end.
     ///
-    /// - Throws: `Problem` of status 422 for a name or password that cannot be used.
+    /// One that `isNew` takes no name that an account has.
+    ///
+    /// - Throws: `Problem` of status 422 for a name or password that cannot be used, 409 for a name that is.
     func set(
-        _ name: String, roles: Set<ServiceRole>, office: String?, password: borrowing SecretBytes
+        _ name: String, roles: Set<ServiceRole>, office: String?,
+        password: borrowing SecretBytes, isNew: Bool = false
     ) throws {
         guard AccountName.isValid(name) else {
             throw Problem(.unprocessableContent, "account-name", about: "name")
@@ -35,6 +38,11 @@ struct Accounts: Sendable {
         let hash = PasswordHash()
         let verifier = try Self.verifier(hash, password)
         try store.database.write { database in
+            let taken = try Row.fetchOne(
+                database, sql: "SELECT 1 FROM account WHERE name = ?", arguments: [name])
+            guard !isNew || taken == nil else {
+                throw Problem(.conflict, "account-taken", about: "name")
+            }
             try database.execute(sql: "DELETE FROM session WHERE account = ?", arguments: [name])
             try database.execute(
                 sql: """
@@ -49,6 +57,42 @@ struct Accounts: Sendable {
                     name, roles.text, office, Data(hash.salt), hash.operations,
                     hash.memoryByteCount, Data(verifier),
                 ])
+        }
+    }
+
+    /// Gives an account that is not closed another password; its sessions end.
+    ///
+    /// - Throws: `Problem` of status 422 for a password that cannot be used, 404 for no such account.
+    func setPassword(of name: String, _ password: borrowing SecretBytes) throws {
+        guard Self.leastPasswordByteCount...Self.largestPasswordByteCount ~= password.count else {
+            throw Problem(.unprocessableContent, "password-length", about: "password")
+        }
+        let hash = PasswordHash()
+        let verifier = try Self.verifier(hash, password)
+        try store.database.write { database in
+            try database.execute(sql: "DELETE FROM session WHERE account = ?", arguments: [name])
+            try database.execute(
+                sql: """
+                    UPDATE account SET salt = ?, operations = ?, memory = ?, verifier = ?
+                    WHERE name = ? AND disabled = 0
+                    """,
+                arguments: [
+                    Data(hash.salt), hash.operations, hash.memoryByteCount, Data(verifier), name,
+                ])
+            guard database.changesCount == 1 else { throw Problem(.notFound, "account-unknown") }
+        }
+    }
+
+    /// Gives an account that is not closed other roles and another office; its sessions end.
+    ///
+    /// - Throws: `Problem` of status 404 for no such account.
+    func change(_ name: String, roles: Set<ServiceRole>, office: String?) throws {
+        try store.database.write { database in
+            try database.execute(sql: "DELETE FROM session WHERE account = ?", arguments: [name])
+            try database.execute(
+                sql: "UPDATE account SET roles = ?, office = ? WHERE name = ? AND disabled = 0",
+                arguments: [roles.text, office, name])
+            guard database.changesCount == 1 else { throw Problem(.notFound, "account-unknown") }
         }
     }
 

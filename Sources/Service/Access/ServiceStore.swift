@@ -69,6 +69,10 @@ public struct ServiceStore: Sendable {
             expires INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX session_expires ON session (expires);
+        """,
         """
+        ALTER TABLE token ADD COLUMN owner TEXT REFERENCES account (name) ON DELETE CASCADE;
+        CREATE INDEX token_owner ON token (owner);
+        """,
     ]
 }

@@ -42,7 +42,15 @@ struct Sessions: Sendable {
         guard let row, let roles = Set<ServiceRole>(text: row["roles"]) else { return nil }
         return Caller(
             name: row["name"], roles: roles, office: row["office"],
-            formToken: Self.formToken(of: cookie))
+            formToken: FormToken.of(cookie))
+    }
+
+    /// Ends all sessions of an account.
+    func closeAll(of account: String) throws {
+        try store.database.write { database in
+            try database.execute(
+                sql: "DELETE FROM session WHERE account = ?", arguments: [account])
+        }
     }
 
     /// Ends a session.
@@ -52,10 +60,5 @@ struct Sessions: Sendable {
                 sql: "DELETE FROM session WHERE hash = ?",
                 arguments: [Data(CarriedSecret.hash(cookie).bytes)])
         }
-    }
-
-    /// What a form of the session carries: whoever does not know the cookie cannot make it.
-    private static func formToken(of cookie: String) -> String {
-        hexadecimal(SHA256.hash(Array("countersign/form\n\(cookie)".utf8)).bytes)
     }
 }

@@ -13,6 +13,10 @@ struct Call: Sendable {
     let caller: Caller?
     /// The request's name in logs and in problem documents.
     let id: String
+    /// Path and query as they were asked for; of a form, those of the page that it stands on.
+    var target = "/"
+    /// The address from which it comes, to count by.
+    var client = "unknown"
 
     /// A parameter that the endpoint declares as required.
     ///
@@ -39,4 +43,9 @@ struct Call: Sendable {
     ///
     /// - Throws: `DecodingFailure`.
     func json() throws(DecodingFailure) -> JSONValue { try JSONValue(parsing: body) }
+
+    /// The body as a page's form.
+    ///
+    /// - Throws: `Problem` of status 400.
+    func form() throws(Problem) -> Form { try Form(parsing: body) }
 }
