@@ -198,6 +198,10 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            resources: [
+                .embedInCode("Pages/Assets"), .embedInCode("Pages/Catalog"),
+                .embedInCode("Pages/Templates"),
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "countersign-service",

@@ -7,13 +7,16 @@ public struct ServiceApplication: Sendable {
     let endpoints: [Endpoint]
     let gate: any Gate
     let log: Logger
+    /// Makes refusals at pages readable.
+    var pages: PageRenderer?
 
     /// The application, listening on `host` and `port`; 0 is a port that is free.
     func application(
         host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some ApplicationProtocol {
         Application(
-            router: EndpointRouter(endpoints: endpoints, gate: gate, log: log).router(),
+            router: EndpointRouter(endpoints: endpoints, gate: gate, log: log, pages: pages)
+                .router(),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "countersign"),

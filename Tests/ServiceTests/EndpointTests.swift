@@ -37,7 +37,8 @@ struct EndpointTests {
     private func application() -> some ApplicationProtocol {
         let health = HealthEndpoints { throw Problem(.serviceUnavailable, "storage-full") }
         return ServiceApplication(
-            endpoints: health.endpoints + [Self.echo], gate: OpenGate(), log: Logger(label: "test")
+            endpoints: health.endpoints + [Self.echo], gate: OpenGate(),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
     }
 

@@ -12,6 +12,8 @@ struct EndpointRouter: Sendable {
     let endpoints: [Endpoint]
     let gate: any Gate
     let log: Logger
+    /// Makes refusals at pages readable; without it they are documents everywhere.
+    var pages: PageRenderer?
 
     /// The routes.
     func router() -> Router<ServiceContext> {
@@ -29,7 +31,12 @@ struct EndpointRouter: Sendable {
         }
         router.get("**") { request, context in
             let id = RequestName.make()
-            return response(Problem(.notFound, "not-found").answer(to: id), id)
+            let wantsPage = request.headers[.accept]?.contains("text/html") ?? false
+            return response(
+                refusal(
+                    Problem(.notFound, "not-found"), of: request, by: nil,
+                    asPage: wantsPage ? request.head.path ?? "/" : nil, id),
+                id)
         }
         return router
     }
@@ -49,8 +56,9 @@ struct EndpointRouter: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let answer: Answer
+        var caller: Caller?
         do {
-            answer = try await self.answer(to: request, context, with: endpoint, id)
+            answer = try await self.answer(to: request, context, with: endpoint, id, by: &caller)
         } catch {
             let problem = Problem(describing: error)
             if problem.status.code >= 500 {
@@ -61,7 +69,7 @@ struct EndpointRouter: Sendable {
                         "code": "\(problem.code)",
                     ])
             }
-            answer = problem.answer(to: id)
+            answer = refusal(problem, of: request, by: caller, at: endpoint, id)
         }
         gate.note(endpoint, answer.status, duration: clock.now - start)
         log.info(
@@ -73,18 +81,48 @@ struct EndpointRouter: Sendable {
         return response(answer, id)
     }
 
+    private func refusal(
+        _ problem: Problem, of request: Request, by caller: Caller?, at endpoint: Endpoint,
+        _ id: String
+    ) -> Answer {
+        refusal(
+            problem, of: request, by: caller,
+            asPage: endpoint.isPage ? Self.target(of: request, at: endpoint) : nil, id)
+    }
+
+    /// A problem as a document, or as a page for people; who is not signed in is asked to, and comes back.
+    private func refusal(
+        _ problem: Problem, of request: Request, by caller: Caller?, asPage target: String?,
+        _ id: String
+    ) -> Answer {
+        guard let target, let pages else { return problem.answer(to: id) }
+        if problem.status == .unauthorized, request.method == .get || request.method == .head {
+            return .see(PageRenderer.signIn(returningTo: target))
+        }
+        return pages.answer(
+            problem, for: PageVisit(target: target, headers: request.headers, caller: caller),
+            request: id)
+    }
+
     private func answer(
-        to request: Request, _ context: ServiceContext, with endpoint: Endpoint, _ id: String
+        to request: Request, _ context: ServiceContext, with endpoint: Endpoint, _ id: String,
+        by caller: inout Caller?
     ) async throws -> Answer {
         let visit = Visit(client: context.client, headers: request.headers)
-        let caller = try gate.admit(visit, to: endpoint)
+        caller = try gate.admit(visit, to: endpoint)
         let body = try await body(of: request, for: endpoint)
         let parameters = try parameters(of: request, context, for: endpoint)
-        return try await endpoint.answer(
-            Call(
-                endpoint: endpoint.name, parameters: parameters, headers: request.headers,
-                body: body,
-                caller: caller, id: id))
+        let call = Call(
+            endpoint: endpoint.name, parameters: parameters, headers: request.headers, body: body,
+            caller: caller, id: id, target: Self.target(of: request, at: endpoint),
+            client: context.client)
+        try FormToken.check(call, at: endpoint)
+        return try await endpoint.answer(call)
+    }
+
+    /// Where the reader of an answer is: what was asked for, or the page on which a form stands.
+    private static func target(of request: Request, at endpoint: Endpoint) -> String {
+        endpoint.formPage ?? request.head.path ?? "/"
     }
 
     /// The values of path and query, decoded; each once.

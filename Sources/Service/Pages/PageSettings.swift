@@ -1,0 +1,53 @@
+/// What all pages of one service say of it.
+public struct PageSettings: Sendable {
+    /// A part of the service that has pages, and stands in the navigation of those who may see it.
+    public enum Section: String, CaseIterable, Sendable {
+        case auditor
+        case desk
+        case agency
+        case administration
+
+        var path: String {
+            switch self {
+            case .auditor: "/auditor"
+            case .desk: "/desk"
+            case .agency: "/agency"
+            case .administration: "/admin/accounts"
+            }
+        }
+
+        /// Who may see it; `nil` for everybody.
+        var roles: Set<ServiceRole>? {
+            switch self {
+            case .auditor: nil
+            case .desk: [.desk]
+            case .agency: [.clerk, .officer]
+            case .administration: [.administrator]
+            }
+        }
+    }
+
+    /// The service's name in Chinese.
+    public let nameZh: String
+    /// The service's name in English.
+    public let nameEn: String
+    /// Whether everything in it is made up, which each page then says.
+    public let isSample: Bool
+    /// Where it is reached, without a slash at the end, for commands to copy.
+    public let address: String
+    /// Which parts it has.
+    public let sections: [Section]
+
+    /// Settings of these parts.
+    public init(
+        nameZh: String, nameEn: String, isSample: Bool, address: String, sections: [Section]
+    ) {
+        self.nameZh = nameZh
+        self.nameEn = nameEn
+        self.isSample = isSample
+        self.address = address
+        self.sections = sections
+    }
+
+    func name(_ language: Language) -> String { language == .zh ? nameZh : nameEn }
+}

@@ -1,0 +1,39 @@
+import Mustache
+
+/// The templates of all pages, compiled when the service starts.
+struct PageTemplates: Sendable {
+    private let library: MustacheLibrary
+
+    /// Compiles the templates that are part of the program.
+    ///
+    /// - Throws: `MustacheTemplate.Error` for a template that is none.
+    init() throws {
+        MustacheContentTypes.register(PageEscaping(), named: PageEscaping.name)
+        var library = MustacheLibrary()
+        for (name, bytes) in Self.sources {
+            let text = String(decoding: bytes, as: UTF8.self)
+            try library.register("{{% CONTENT_TYPE: \(PageEscaping.name)}}\n" + text, named: name)
+        }
+        self.library = library
+    }
+
+    /// The page that a template makes of values.
+    func render(_ name: String, _ values: [String: Any]) -> String {
+        guard let text = library.render(values, withTemplate: name) else {
+            preconditionFailure("no template is called \(name)")
+        }
+        return text
+    }
+
+    /// Names and texts of the templates.
+    static let sources: [(name: String, bytes: [UInt8])] = [
+        ("layout", PackageResources.layout_mustache),
+        ("home", PackageResources.home_mustache),
+        ("problem", PackageResources.problem_mustache),
+        ("problems", PackageResources.problems_mustache),
+        ("sign-in", PackageResources.sign_in_mustache),
+        ("account", PackageResources.account_mustache),
+        ("accounts", PackageResources.accounts_mustache),
+        ("tokens", PackageResources.tokens_mustache),
+    ]
+}
