@@ -8,7 +8,8 @@ struct Countersign: AsyncParsableCommand {
         abstract: "Private resident credentials for a city, and a ledger that everybody can check.",
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, AgencyCommand.self, WalletCommand.self, DeskCommand.self,
+            DemoCommand.self, ServeCommand.self, SampleCommand.self, ConfigCommand.self,
+            AgencyCommand.self, WalletCommand.self, DeskCommand.self,
             AuditCommand.self,
             LedgerCommand.self, RecordCommand.self, WitnessCommand.self, AnonCredsCommand.self,
             BenchmarkCommand.self,

@@ -71,6 +71,19 @@ final class Counter: Sendable {
         let isNative: Bool
     }
 
+    /// The templates of which the desk knows a definition that fits, and which its membership lets it ask.
+    ///
+    /// - Throws: `LedgerError`, `StorageError`.
+    func askableTemplates() async throws -> [RequestTemplate] {
+        let now = clock()
+        let member = try await ledger.members().member(KeyReference(verifier.verifierKey))?.record
+        return try templates.values.sorted { $0.name < $1.name }.filter { template in
+            let names = template.parts.flatMap { $0.reveal + $0.conditions.map(\.attribute) }
+            guard let member, (try? member.checkAttributes(names)) != nil else { return false }
+            return try verifier.definitions(for: template, now: now) != nil
+        }
+    }
+
     /// Puts a request onto the screen.
     ///
     /// - Throws: `Problem` for an unknown template or too many requests; `DeskError`, `TrustError`,

@@ -12,6 +12,8 @@ struct PageAssets: Sendable {
     private let assets: [String: Asset]
     /// Where the stylesheet is.
     let stylesheet: String
+    /// Where the script of a counter's request is.
+    let deskScript: String
 
     init() {
         var assets: [String: Asset] = [:]
@@ -24,6 +26,8 @@ struct PageAssets: Sendable {
             return "/assets/" + name
         }
         stylesheet = add("page", "css", "text/css; charset=utf-8", PackageResources.page_css)
+        deskScript = add(
+            "desk", "js", "text/javascript; charset=utf-8", PackageResources.desk_js)
         self.assets = assets
     }
 

@@ -19,10 +19,11 @@ extension Endpoint {
     /// Where a form that stands on the page at `formPage` is sent.
     static func form(
         _ path: String, _ name: String, _ summary: String, access: Access, on formPage: String,
-        answer: @escaping @Sendable (Call) async throws -> Answer
+        parameters: [Parameter] = [], answer: @escaping @Sendable (Call) async throws -> Answer
     ) -> Endpoint {
         Endpoint(
             method: .post, path: path, name: "form." + name, summary: summary, access: access,
+            parameters: parameters,
             body: .init(
                 mediaType: Form.mediaType, schema: nil, byteCountLimit: formByteCountLimit),
             outcomes: [

@@ -97,6 +97,7 @@ struct PageRenderer: Sendable {
             "service": settings.name(visit.language),
             "isSample": settings.isSample,
             "stylesheet": assets.stylesheet,
+            "deskScript": assets.deskScript,
             "formToken": visit.caller?.formToken ?? visit.strangerToken ?? "",
             "languages": Language.allCases.map { language -> [String: Any] in
                 [

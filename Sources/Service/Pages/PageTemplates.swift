@@ -35,5 +35,8 @@ struct PageTemplates: Sendable {
         ("account", PackageResources.account_mustache),
         ("accounts", PackageResources.accounts_mustache),
         ("tokens", PackageResources.tokens_mustache),
+        ("desks", PackageResources.desks_mustache),
+        ("desk", PackageResources.desk_mustache),
+        ("request", PackageResources.request_mustache),
     ]
 }

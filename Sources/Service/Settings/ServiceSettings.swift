@@ -16,6 +16,8 @@ public struct ServiceSettings: Sendable {
 
     /// Where the service keeps its rooms.
     public let directory: String
+    /// What the pages call the service, in Chinese and English.
+    public let name: (zh: String, en: String)
     /// The address that it listens on.
     public let host: String
     /// The port; 0 is any that is free.
@@ -52,6 +54,7 @@ public struct ServiceSettings: Sendable {
         func text(_ name: String) -> String? { values[name] ?? nil }
         func number(_ name: String) -> Int { text(name).flatMap { Int($0) } ?? 0 }
         directory = text("directory") ?? ""
+        name = (text("name.zh") ?? "", text("name.en") ?? "")
         host = text("http.host") ?? ""
         port = number("http.port")
         isBehindProxy = text("http.behind-proxy") == "true"

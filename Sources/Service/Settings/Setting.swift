@@ -61,6 +61,12 @@ extension Setting {
             name: "directory", kind: .text, standard: "countersign-city",
             summary: "Where the service keeps its rooms."),
         Setting(
+            name: "name.zh", kind: .text, standard: "副署城市服务",
+            summary: "What the pages call the service in Chinese."),
+        Setting(
+            name: "name.en", kind: .text, standard: "Countersign city service",
+            summary: "What the pages call the service in English."),
+        Setting(
             name: "http.host", kind: .text, standard: "127.0.0.1",
             summary: "The address that it listens on."),
         Setting(
