@@ -121,7 +121,7 @@ def walk(town, playwright, shots):
     form.locator("button").click()
     page.wait_for_load_state()
     page.screenshot(path=shots / "desk-asked.png")
-    page.wait_for_selector("figure.code svg")
+    page.wait_for_selector("figure.code img")
     page.screenshot(path=shots / "desk-code.png")
     page.locator("figure.code").screenshot(path=shots / "code.png")
     read = subprocess.run(["zbarimg", "--quiet", "--raw", shots / "code.png"],

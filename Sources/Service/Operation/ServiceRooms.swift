@@ -19,6 +19,16 @@ struct ServiceRooms: Sendable {
     let agency: Agency.Issuer?
     let counters: [Counter]
 
+    /// Rooms that are open.
+    init(
+        reader: LedgerReader, ledger: LocalLedger, agency: Agency.Issuer?, counters: [Counter]
+    ) {
+        self.reader = reader
+        self.ledger = ledger
+        self.agency = agency
+        self.counters = counters
+    }
+
     /// Opens them.
     ///
     /// - Throws: `StorageError`, `LedgerError`, and what the rooms throw.

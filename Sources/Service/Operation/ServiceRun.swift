@@ -1,7 +1,6 @@
 import Agency
 import Foundation
 import Hummingbird
-import Ledger
 import Logging
 import Metrics
 import Records
@@ -46,11 +45,11 @@ public struct ServiceRun: Sendable {
         try sample?.make(in: store)
         let address = Mutex(settings.address ?? "http://\(settings.host):\(settings.port)")
         let front = Front(address: address)
-        let pages = try ServicePages(
-            pageSettings(rooms, isSample: sample != nil), store: store, clock: { .now })
-        let endpoints = endpoints(rooms, pages, metrics, address: { front.address })
+        let service = try WholeService(
+            rooms, store: store, settings: pageSettings(rooms, isSample: sample != nil),
+            metrics: metrics, address: { front.address })
         let application = ServiceApplication(
-            endpoints: endpoints, gate: gate(store), log: log, pages: pages.renderer
+            endpoints: service.endpoints, gate: gate(store), log: log, pages: service.renderer
         ).application(host: settings.host, port: settings.port) { port in
             if settings.address == nil { front.set("http://\(settings.host):\(port)") }
             Self.tell(front.address, sample, settings, say)
@@ -121,22 +120,6 @@ public struct ServiceRun: Sendable {
             tokens: Tokens(store: store), sessions: Sessions(store: store),
             strangers: RateLimit(perSecond: strangers, burst: 2 * strangers),
             callers: RateLimit(perSecond: callers, burst: 2 * callers), clock: { .now })
-    }
-
-    private func endpoints(
-        _ rooms: ServiceRooms, _ pages: ServicePages, _ metrics: MetricRegistry,
-        address: @escaping @Sendable () -> String
-    ) -> [Endpoint] {
-        let desks = DeskEndpoints(rooms.counters, address: address)
-        let all =
-            HealthEndpoints { _ = try await rooms.reader.size() }.endpoints
-            + LogEndpoints(reader: rooms.reader, ledger: rooms.ledger).endpoints
-            + (rooms.counters.isEmpty
-                ? []
-                : desks.endpoints
-                    + DeskPages(pages: pages.renderer, desks: desks, clock: { .now }).endpoints)
-            + pages.endpoints
-        return all + OperationEndpoints(metrics: metrics, others: all).endpoints
     }
 
     private static func tell(

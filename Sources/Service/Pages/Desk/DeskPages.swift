@@ -28,6 +28,22 @@ struct DeskPages: Sendable {
                 "/desk/{desk}/requests/{request}", "request",
                 "The code for the wallet, and what came of it.", access: Self.access,
                 parameters: [DeskEndpoints.desk, DeskEndpoints.request], answer: request),
+            Endpoint(
+                method: .get, path: "/desk/{desk}/requests/{request}/code.svg", name: "desk.code",
+                summary: "The request's link as a QR code.", access: Self.access,
+                parameters: [DeskEndpoints.desk, DeskEndpoints.request],
+                outcomes: [
+                    .init(
+                        status: .ok, summary: "The code.", mediaType: "image/svg+xml", schema: nil)
+                ]
+            ) { call in
+                let live = try desks.counter(of: call).request(call.parameter("request"))
+                let code = try QRCode(desks.address() + "/requests/" + live.id)
+                return Answer(
+                    status: .ok, headers: [.cacheControl: "no-store"],
+                    content: .bytes(
+                        Array(code.svg(label: live.id).utf8), mediaType: "image/svg+xml"))
+            },
             .form(
                 "/desk/{desk}/requests/{request}/clear", "clear", "Forgets what was shown.",
                 access: Self.access, on: "/desk",
@@ -139,12 +155,11 @@ struct DeskPages: Sendable {
         let live = try counter.request(call.parameter("request"))
         let link = desks.address() + "/requests/" + live.id
         let language = PageVisit(call).language
-        var answer = try pages.answer(call, "request", title: "request-title") { words in
+        var answer = pages.answer(call, "request", title: "request-title") { words in
             var values: [String: Any] = [
                 "desk": counter.id, "id": live.id, "link": link,
                 "purpose": live.template.purpose.text(language),
                 "expires": live.expires.description,
-                "code": try QRCode(link).svg(label: words["request-code"]),
             ]
             values.merge(Self.state(of: live, words, at: clock())) { $1 }
             return values
