@@ -109,7 +109,7 @@ public struct ServiceRun: Sendable {
         PageSettings(
             nameZh: settings.name.zh, nameEn: settings.name.en, isSample: isSample,
             address: settings.address ?? "http://\(settings.host):\(settings.port)",
-            sections: (rooms.counters.isEmpty ? [] : [.desk]) + [.administration])
+            sections: [.auditor] + (rooms.counters.isEmpty ? [] : [.desk]) + [.administration])
     }
 
     private func gate(_ store: ServiceStore) -> ServiceGate {
@@ -140,6 +140,7 @@ public struct ServiceRun: Sendable {
 
     private static func place(of account: SampleAccounts.Account) -> String {
         if account.roles.contains(.desk) { return "/desk" }
+        if account.roles.contains(.auditor) { return "/auditor" }
         if account.roles.contains(.administrator) { return "/admin/accounts" }
         return "/sign-in"
     }

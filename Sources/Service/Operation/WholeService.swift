@@ -20,6 +20,9 @@ struct WholeService: Sendable {
         var endpoints =
             HealthEndpoints { _ = try await log.size() }.endpoints
             + LogEndpoints(reader: rooms.reader, ledger: rooms.ledger).endpoints
+            + AuditorEndpoints(
+                pages: pages.renderer, log: AuditedLog(rooms.reader), clock: clock
+            ).endpoints
             + pages.endpoints
         if !rooms.counters.isEmpty {
             let desks = DeskEndpoints(rooms.counters, address: address, clock: clock)

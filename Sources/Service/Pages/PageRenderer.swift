@@ -98,6 +98,7 @@ struct PageRenderer: Sendable {
             "isSample": settings.isSample,
             "stylesheet": assets.stylesheet,
             "deskScript": assets.deskScript,
+            "receiptScript": assets.receiptScript,
             "formToken": visit.caller?.formToken ?? visit.strangerToken ?? "",
             "languages": Language.allCases.map { language -> [String: Any] in
                 [

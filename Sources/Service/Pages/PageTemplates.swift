@@ -38,5 +38,11 @@ struct PageTemplates: Sendable {
         ("desks", PackageResources.desks_mustache),
         ("desk", PackageResources.desk_mustache),
         ("request", PackageResources.request_mustache),
+        ("explorer", PackageResources.explorer_mustache),
+        ("entry", PackageResources.entry_mustache),
+        ("consistency", PackageResources.consistency_mustache),
+        ("receipt", PackageResources.receipt_mustache),
+        ("charts", PackageResources.charts_mustache),
+        ("command", PackageResources.command_mustache),
     ]
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import Service
@@ -80,5 +81,38 @@ struct CatalogueTests {
         #expect(Language.chosen(by: nil, [.acceptLanguage: "fr"]) == .zh)
         let long = String(repeating: "en,", count: 400)
         #expect(Language.preferred(in: long) == nil)
+    }
+}
+
+/// What the sources say, so that no text is left without use and no refusal without a text.
+@Suite("Texts and the code that uses them")
+struct CatalogueUseTests {
+    private static func sources() throws -> String {
+        let folder = Python.place("Sources/Service")
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
+        return try names.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".mustache") }
+            .map { try String(contentsOfFile: folder + "/" + $0, encoding: .utf8) }
+            .joined(separator: "\n")
+    }
+
+    @Test func everyTextIsUsed() throws {
+        let sources = try Self.sources()
+        let computed = [
+            "role-", "section-", "problem-", "status-", "type-", "field-", "chart-",
+        ]
+        for key in try Catalogue(.en, parsing: PackageResources.en_json).keys.sorted()
+        where !computed.contains(where: key.hasPrefix) {
+            #expect(sources.contains("\"\(key)\"") || sources.contains("{{t.\(key)}}"), "\(key)")
+        }
+    }
+
+    @Test func everyRefusalOfThePagesIsExplained() throws {
+        let words = try Catalogue(.en, parsing: PackageResources.en_json)
+        let codes = try Self.sources().matches(
+            of: /Problem\(\s*\.[a-zA-Z]+,\s*"([a-z-]+[a-z])"[,)]/)
+        #expect(codes.count > 20)
+        for code in Set(codes.map { String($0.1) }).sorted() {
+            #expect(words.optional("problem-" + code) != nil, "\(code)")
+        }
     }
 }

@@ -40,7 +40,9 @@ struct PageSite {
     }
 
     /// The application, which refuses nobody for asking too often.
-    func application() -> some ApplicationProtocol {
+    func application(
+        onRunning: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> some ApplicationProtocol {
         let gate = ServiceGate(
             tokens: Tokens(store: store), sessions: Sessions(store: store),
             strangers: RateLimit(perSecond: 1e6, burst: 1e6),
@@ -48,7 +50,7 @@ struct PageSite {
         return ServiceApplication(
             endpoints: endpoints, gate: gate,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, pages: renderer
-        ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
+        ).application(host: "127.0.0.1", port: 0, onRunning: { onRunning($0) })
     }
 
     /// Lets `body` look at the pages with a browser that nobody used before.

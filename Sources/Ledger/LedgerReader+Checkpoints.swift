@@ -1,0 +1,27 @@
+public import TransparencyLog
+
+extension LedgerReader {
+    /// The stored checkpoint over exactly `size` entries, its signature checked; `nil` where the log signed none.
+    ///
+    /// - Throws: `LedgerError.storage`.
+    public func verifiedCheckpoint(
+        size: Int
+    ) async throws(LedgerError) -> VerifiedCheckpoint? {
+        guard let stored = try await checkpoint(size: size) else { return nil }
+        do throws(LogError) {
+            return try VerifiedCheckpoint(
+                opening: SignedNote(parsing: Array(stored.note.utf8)), of: log)
+        } catch {
+            throw .storage(.corrupt)
+        }
+    }
+
+    /// The sizes of the newest checkpoints, the largest first, of those among the last 1,024 entries.
+    ///
+    /// - Throws: `LedgerError.storage`.
+    public func checkpointSizes(limit: Int) async throws(LedgerError) -> [Int] {
+        let (end, window) = (try await size() + 1, 1_024)
+        let stored = try await store.checkpoints(in: max(0, end - window)..<end, limit: window)
+        return stored.suffix(max(0, limit)).reversed().map(\.size)
+    }
+}
