@@ -98,7 +98,8 @@ struct CatalogueUseTests {
     @Test func everyTextIsUsed() throws {
         let sources = try Self.sources()
         let computed = [
-            "role-", "section-", "problem-", "status-", "type-", "field-", "chart-",
+            "role-", "section-", "problem-", "status-", "type-", "field-", "chart-", "state-",
+            "reason-",
         ]
         for key in try Catalogue(.en, parsing: PackageResources.en_json).keys.sorted()
         where !computed.contains(where: key.hasPrefix) {

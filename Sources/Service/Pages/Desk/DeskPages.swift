@@ -175,7 +175,7 @@ struct DeskPages: Sendable {
         let json = live.json(at: now)
         guard case .string(let word)? = json["state"] else { return [:] }
         var values: [String: Any] = [
-            "state": words["request-" + word], "isAccepted": word == "accepted",
+            "state": words["state-" + word], "isAccepted": word == "accepted",
             "isRefused": word == "refused", "isOpen": word == "waiting" || word == "fetched",
             "isLive": word != "expired",
             "reason": false, "anchor": false, "shown": [[String: Any]](), "hasShown": false,
