@@ -149,7 +149,8 @@ struct RemoteLedgerTests {
         func leaves(_ evidence: [LogEvidence]) -> [[UInt8]] { evidence.map(\.proof.bytes) }
         let key = KeyReference(agency.issuer.verifierKey)
         #expect(
-            try await leaves(remote.evidence(ofMember: key)) == leaves(local.evidence(ofMember: key)))
+            try await leaves(remote.evidence(ofMember: key))
+                == leaves(local.evidence(ofMember: key)))
         #expect(
             try await leaves(remote.evidence(ofDefinition: city.definition))
                 == leaves(local.evidence(ofDefinition: city.definition)))
