@@ -178,8 +178,8 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "Agency", "Archive", "Auditor", "Cores", "Credentials", "Desk", "JSONDocuments",
-                "Ledger", "LogFiles", "Records", "SealedStorage", "Sodium", "TransparencyLog",
-                "Wallet",
+                "Ledger", "LedgerClient", "LogFiles", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog", "Wallet", "Witness",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -190,13 +190,16 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "countersign-service",
             dependencies: [
-                "SQLiteStore", "Service",
+                "Ledger", "LedgerClient", "LogFiles", "Records", "SQLiteStore", "SealedStorage",
+                "Service", "Sodium", "TransparencyLog", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
 
@@ -315,8 +318,8 @@ let package = Package(
             of: "Service",
             [
                 "Agency", "CityTestSupport", "Credentials", "JSONDocuments", "JSONSchemas",
-                "Ledger", "LedgerClient", "LedgerTestSupport", "Records", "Sodium",
-                "TransparencyLog",
+                "Ledger", "LedgerClient", "LedgerTestSupport", "Records", "SQLiteStore", "Sodium",
+                "TransparencyLog", "Witness",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

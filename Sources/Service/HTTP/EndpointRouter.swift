@@ -113,7 +113,7 @@ struct EndpointRouter: Sendable {
 
     private func body(of request: Request, for endpoint: Endpoint) async throws -> [UInt8] {
         let limit = endpoint.body?.byteCountLimit ?? 0
-        if let expected = endpoint.body?.mediaType {
+        if let expected = endpoint.body?.mediaType, expected != Endpoint.Body.anyMediaType {
             let given = request.headers[.contentType]?.split(separator: ";").first ?? ""
             guard given.lowercased() == expected else {
                 throw Problem(.unsupportedMediaType, "media-type")
