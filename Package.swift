@@ -181,10 +181,9 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "Agency", "AnonCreds", "Archive", "Auditor", "CBOR", "CQREncode", "Cores",
-                "Credentials",
-                "Desk",
-                "JSONDocuments", "Ledger", "LogFiles", "Records", "SQLiteStore", "SealedStorage",
-                "Sodium", "TransparencyLog", "Wallet",
+                "Credentials", "Desk", "JSONDocuments", "Ledger", "LedgerClient", "LogFiles",
+                "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
+                "Witness",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -195,6 +194,7 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [
@@ -205,8 +205,10 @@ let package = Package(
         .executableTarget(
             name: "countersign-service",
             dependencies: [
-                "SQLiteStore", "Service",
+                "Ledger", "LedgerClient", "LogFiles", "Records", "SQLiteStore", "SealedStorage",
+                "Service", "Sodium", "TransparencyLog", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
 
@@ -326,7 +328,8 @@ let package = Package(
             [
                 "Agency", "AnonCreds", "Auditor", "CityTestSupport", "Credentials", "Desk",
                 "JSONDocuments", "JSONSchemas", "Ledger", "LedgerClient", "LedgerTestSupport",
-                "Records", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
+                "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
+                "Witness",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -62,9 +62,8 @@ extension RemoteLedger {
         return try await opened(note, meeting: policy, notBelow: before)
     }
 
-    /// Judges a checkpoint: signature, history and quorum.
-    ///
-    /// - Parameter size: What the log had before it was asked.
+    /// Judges a checkpoint: signature, history, quorum, and that it has no fewer entries than the log had
+    /// before it was asked.
     func opened(
         _ note: SignedNote, meeting policy: WitnessPolicy, notBelow size: Int
     ) async throws(LedgerError) -> VerifiedCheckpoint {

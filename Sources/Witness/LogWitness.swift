@@ -74,6 +74,16 @@ public final class LogWitness: Sendable {
         return answer
     }
 
+    /// The last checkpoint that was cosigned of the log whose origin has this SHA-256, in lowercase
+    /// hexadecimal; `nil` before the first, and for a log that the witness does not know.
+    ///
+    /// Source: C2SP tlog-witness, what monitors read.
+    ///
+    /// - Throws: `StorageError`, or what a damaged file throws.
+    public func checkpoint(ofOriginHash hash: String) throws -> SignedNote? {
+        try files().first { hexadecimal(SHA256.hash($0.key.name.utf8).bytes) == hash }?.note
+    }
+
     /// Cosigns the newest checkpoint of an exported log, with the proof that it continues the last
     /// one taken from the log's tiles.
     ///

@@ -1,5 +1,8 @@
+import ArgumentParser
 import Foundation
-import Service
 
 signal(SIGPIPE, SIG_IGN)
-exit(await ServiceCommandLine(CommandLine.arguments).run())
+await begin()
+
+/// The parser has a `main` without `await` beside the one that is meant, and here that one is chosen.
+func begin() async { await ServiceProgramCommand.main() }

@@ -37,6 +37,8 @@ struct Endpoint: Sendable {
         var otherMediaType: String?
         /// Its JSON Schema; `nil` for what is no JSON.
         let schema: JSONValue?
+        /// Stands for whatever a client calls what it sends, also for nothing.
+        static let anyMediaType = "*/*"
         /// Longer ones are refused with 413 before they are read to the end.
         let byteCountLimit: Int
     }

@@ -151,7 +151,7 @@ struct EndpointRouter: Sendable {
 
     private func body(of request: Request, for endpoint: Endpoint) async throws -> [UInt8] {
         let limit = endpoint.body?.byteCountLimit ?? 0
-        if let expected = endpoint.body {
+        if let expected = endpoint.body, expected.mediaType != Endpoint.Body.anyMediaType {
             let given = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
             guard given == expected.mediaType || given != nil && given == expected.otherMediaType
             else {

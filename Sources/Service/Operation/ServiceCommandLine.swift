@@ -5,8 +5,8 @@ import SealedStorage
 public struct ServiceCommandLine: Sendable {
     private let words: [String]
 
-    /// A command line with the program's name in front.
-    public init(_ words: [String]) { self.words = Array(words.dropFirst()) }
+    /// A command line, from the command's name on.
+    public init(_ words: [String]) { self.words = words }
 
     /// Runs it.
     ///

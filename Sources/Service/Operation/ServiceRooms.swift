@@ -3,9 +3,8 @@ import Credentials
 import Desk
 import Foundation
 import Ledger
-import LogFiles
+import LedgerClient
 import Records
-import SQLiteStore
 import SealedStorage
 import Sodium
 import TransparencyLog
@@ -18,6 +17,8 @@ struct ServiceRooms: Sendable {
     let ledger: LocalLedger
     let agency: Agency.Issuer?
     let counters: [Counter]
+    /// Asks the log's witnesses; `nil` where nobody is asked.
+    let rounds: WitnessRounds?
 
     /// Rooms that are open.
     init(
@@ -27,6 +28,7 @@ struct ServiceRooms: Sendable {
         self.ledger = ledger
         self.agency = agency
         self.counters = counters
+        rounds = nil
     }
 
     /// Opens them.
@@ -35,17 +37,12 @@ struct ServiceRooms: Sendable {
     init(
         in directory: String, passphrase: borrowing SecretBytes, policy: WitnessPolicy
     ) async throws {
-        let place = URL(filePath: directory + "/ledger", directoryHint: .isDirectory)
-        let store = try await SQLiteStore.open(place, for: .sequencing(waitMilliseconds: 10_000))
-        let signer = try StateDirectory.open(
-            at: directory + "/ledger/operator", role: "operator", passphrase: passphrase
-        ).noteSigner()
-        let sequencer = try await Sequencer.open(
-            store: store, keeper: store.lastSigned, signer: signer)
-        reader = try await LedgerReader(
-            SQLiteStore.open(place, for: .reading), policy: policy)
-        let ledger = LocalLedger(reader, sequencer: sequencer)
-        self.ledger = ledger
+        let served = try await ServedLedger(
+            in: directory + "/ledger", passphrase: passphrase, policy: policy)
+        reader = served.reader
+        ledger = served.ledger
+        rounds = served.rounds
+        let ledger = served.ledger
         let agencyPath = directory + "/agency"
         agency =
             FileManager.default.fileExists(atPath: agencyPath)

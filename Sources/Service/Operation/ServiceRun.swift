@@ -67,7 +67,9 @@ public struct ServiceRun: Sendable {
         }
         // They end in the opposite order: first nothing new is taken, then the screens are closed.
         try await ServiceGroup(
-            services: hours + (heads.map { [$0] } ?? []) + [application],
+            services: hours + (heads.map { [$0] } ?? [])
+                + (rooms.rounds.map { [WitnessAsking(rounds: $0, log: log)] } ?? [])
+                + [application],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: log
         ).run()

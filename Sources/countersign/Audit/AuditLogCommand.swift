@@ -1,17 +1,21 @@
 import ArgumentParser
 import Auditor
+import Foundation
 import JSONDocuments
+import LedgerClient
 import LogFiles
 import Records
 import TransparencyLog
 
 /// `countersign audit log`.
-struct AuditLogCommand: ParsableCommand {
+struct AuditLogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Check a published log, and that it continues what this auditor saw before.")
 
-    @Argument(help: ArgumentHelp("The published log.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp(
+            "The published log, or the address at which it is served.", valueName: "dir|url"))
     var log: String
 
     @OptionGroup var options: TrustOptions
@@ -21,12 +25,24 @@ struct AuditLogCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    func run() throws {
+    func run() async throws {
+        guard case .address(let address) = try LedgerPlace(log) else { return try audit(log) }
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "countersign-audit-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let bar = LazyProgress("Fetching files")
+        try await LogMirror(of: address).copy(
+            to: folder.path, isCosigned: options.asksQuorum, progress: bar.update)
+        bar.finish()
+        try audit(folder.path)
+    }
+
+    private func audit(_ path: String) throws {
         let audit = Audit(trust: try options.trust)
         let bar = LazyProgress("Checking entries")
         do {
             let report = try audit.check(
-                ExportedLog(path: log), memory: memory.value,
+                ExportedLog(path: path), memory: memory.value,
                 progress: bar.update)
             bar.finish()
             Console.result(

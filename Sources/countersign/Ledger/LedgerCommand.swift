@@ -8,7 +8,7 @@ struct LedgerCommand: ParsableCommand {
         subcommands: [
             LedgerInitCommand.self, LedgerMemberCommand.self, LedgerBoardCommand.self,
             LedgerAppendCommand.self, LedgerProveCommand.self, LedgerCheckpointCommand.self,
-            LedgerExportCommand.self, LedgerFsckCommand.self,
+            LedgerExportCommand.self, LedgerFsckCommand.self, LedgerServeCommand.self,
         ]
     )
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// `countersign serve`: the service, which is a program of its own, so that this one needs no web server to build.
 struct ServeCommand: ParsableCommand {
@@ -29,21 +28,4 @@ struct ConfigCommand: ParsableCommand {
     var words: [String] = []
 
     func run() throws { try ServiceProgram.replaceThisProcess(["config"] + words) }
-}
-
-/// The executable `countersign-service`, beside this one.
-enum ServiceProgram {
-    /// Runs it in this process's place, so that signals and exit status are its own.
-    ///
-    /// - Throws: `CommandFailure` where it is not installed.
-    static func replaceThisProcess(_ words: [String]) throws {
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let path = URL(filePath: own).deletingLastPathComponent()
-            .appending(path: "countersign-service").path
-        let arguments = ([path] + words).map { strdup($0) } + [nil]
-        execv(path, arguments)
-        throw CommandFailure(
-            .configuration, code: "not-found",
-            "\(path): the service is not installed beside this program")
-    }
 }

@@ -14,13 +14,8 @@ struct LedgerAccessOptions: ParsableArguments {
             "The operator's passphrase, where it differs from the role's own.", valueName: "file"))
     var ledgerPassphraseFile: String?
 
-    /// Opens the ledger for appending and for proofs that meet `policy`.
-    ///
-    /// - Parameters:
-    ///   - own: The role's passphrase.
-    ///   - policy: Whose cosignatures are wanted.
-    ///   - log: The pinned log, asked for at an address alone.
-    ///   - role: The role's directory.
+    /// Opens the ledger for appending and for proofs that meet `policy`, with the `role`'s own passphrase
+    /// unless the operator's is named; the rest as ``LedgerPlace`` has it.
     func open(
         _ own: PassphraseOptions, policy: WitnessPolicy, log: () throws -> LogIdentity, role: String
     ) async throws -> any LedgerAccess {

@@ -35,10 +35,8 @@ enum LedgerPlace {
 
     /// Opens the ledger for proofs that meet `policy`.
     ///
-    /// - Parameters:
-    ///   - policy: Whose cosignatures are wanted.
-    ///   - log: The pinned log, asked for at an address alone; a directory is the operator's own.
-    ///   - role: The directory of the role, in which it remembers what it saw; `nil` for nowhere.
+    /// The pinned `log` is asked for at an address alone; a directory is the operator's own. What was seen at
+    /// an address is remembered in the directory of the `role`, or nowhere.
     func reading(
         policy: WitnessPolicy, log: () throws -> LogIdentity, role: String?
     ) async throws -> any LedgerAccess {
@@ -54,11 +52,8 @@ enum LedgerPlace {
 
     /// Opens the ledger for appending, too; at an address by what the members signed themselves.
     ///
-    /// - Parameters:
-    ///   - policy: Whose cosignatures are wanted.
-    ///   - passphrase: The operator's, asked for in a directory alone.
-    ///   - log: As ``reading(policy:log:role:)`` has it.
-    ///   - role: As there.
+    /// The operator's `passphrase` is asked for in a directory alone; the rest as
+    /// ``reading(policy:log:role:)`` has it.
     func appending(
         policy: WitnessPolicy, passphrase: PassphraseOptions, log: () throws -> LogIdentity,
         role: String?

@@ -1,10 +1,12 @@
 import ArgumentParser
 
-/// `countersign witness`: a cosigner that works on files.
+/// `countersign witness`: a cosigner, on files and over HTTP.
 struct WitnessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "witness",
         abstract: "Watch logs: cosign each checkpoint that continues the last one.",
-        subcommands: [WitnessInitCommand.self, WitnessCosignCommand.self]
+        subcommands: [
+            WitnessInitCommand.self, WitnessCosignCommand.self, WitnessServeCommand.self,
+        ]
     )
 }

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `countersign-service`: what answers over HTTP.
+struct ServiceProgramCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "countersign-service",
+        abstract: "Serve a city's rooms, or a log or a witness alone, over HTTP.",
+        subcommands: [
+            CityServiceCommand.self, ConfigCheckCommand.self, LogServiceCommand.self,
+            WitnessServiceCommand.self,
+        ])
+}
