@@ -335,7 +335,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]),
+            ], excluding: ["browser.py"]),
         .target(
             name: "ArchiveTestSupport",
             dependencies: [

@@ -90,7 +90,8 @@ extension AuditorEndpoints {
                     "last": axis.label(axis.starts.last ?? 0),
                 ]),
             "bars": chart.bars, "largest": chart.largest, "width": BarChart.width,
-            "height": BarChart.height, "first": axis.label(axis.starts.first ?? 0),
+            "height": BarChart.height, "middle": BarChart.width / 2,
+            "first": axis.label(axis.starts.first ?? 0),
             "last": axis.label(axis.starts.last ?? 0), "isFlat": chart.bars.isEmpty,
         ]
     }

@@ -1,7 +1,7 @@
 /// Where the bars of a chart stand.
 struct BarChart: Sendable {
-    /// In the units of the picture.
-    static let (width, height) = (480, 120)
+    /// In the units of the picture: narrow enough that its words can be read on a phone.
+    static let (width, height) = (336, 120)
     private static let (top, bottom, left) = (16, 100, 4)
 
     let counts: [Int]
