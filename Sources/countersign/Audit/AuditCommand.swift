@@ -7,7 +7,7 @@ struct AuditCommand: ParsableCommand {
         abstract: "Check receipts, logs, exhibits and sums without trusting anybody.",
         subcommands: [
             AuditReceiptCommand.self, AuditLogCommand.self, AuditCustodyCommand.self,
-            AuditSumCommand.self, AuditAccessCommand.self,
+            AuditSumCommand.self, AuditAccessCommand.self, AuditEntryCommand.self,
         ]
     )
 }
