@@ -139,7 +139,7 @@ let package = Package(
         room(
             "Wallet",
             [
-                "Accumulators", "AnonCreds", "BigIntegers", "CLSignatures", "Credentials",
+                "Accumulators", "Age", "AnonCreds", "BigIntegers", "CLSignatures", "Credentials",
                 "JSONDocuments", "Records", "SealedStorage", "Sodium",
                 "TransparencyLog",
             ]),
@@ -313,7 +313,8 @@ let package = Package(
         tests(
             of: "Wallet",
             [
-                "Accumulators", "Agency", "Auditor", "CityTestSupport", "Credentials", "Desk",
+                "Accumulators", "Age", "Agency", "Auditor", "CityTestSupport", "Credentials",
+                "Desk",
                 "JSONDocuments", "Ledger", "Records", "SealedStorage", "Sodium",
                 "TransparencyLog",
             ], excluding: ["unlinkable_files.py"]),

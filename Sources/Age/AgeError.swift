@@ -26,6 +26,10 @@ public enum AgeError: Error, Equatable, Sendable {
     case lowOrderPoint
     /// No stanza was made for any of the identities.
     case identityUnknown
+    /// The passphrase does not open the file.
+    case passphraseWrong
+    /// A passphrase's stanza wants more work, or more memory, than a factor of `limit` does.
+    case workFactorTooLarge(limit: Int)
     /// The header was changed after it was made: its code does not fit the file key.
     case headerChanged
     /// A chunk of the body was changed, moved or left out, bytes follow the last one, or the body
@@ -57,6 +61,8 @@ public enum AgeError: Error, Equatable, Sendable {
         case .headerTooLarge: "header-too-large"
         case .lowOrderPoint: "low-order-point"
         case .identityUnknown: "identity-unknown"
+        case .passphraseWrong: "wrong-passphrase"
+        case .workFactorTooLarge: "work-factor-too-large"
         case .headerChanged: "header-changed"
         case .bodyChanged: "body-changed"
         case .bodyTruncated: "body-truncated"

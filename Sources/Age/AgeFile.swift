@@ -1,6 +1,6 @@
 /// Whole age files: a header, then a body.
 ///
-/// Source: age.md. The ASCII armor, passphrases and plugins are out of scope.
+/// Source: age.md. The ASCII armor and plugins are out of scope; for passphrases see ``Header``.
 public enum AgeFile {
     /// Encrypts a small plaintext to `recipients` under a new file key.
     ///

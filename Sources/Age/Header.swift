@@ -38,12 +38,16 @@ public struct Header: Equatable, Sendable {
             throw .recipientCountOutOfRange
         }
         var stanzas: [Stanza] = []
-        var bytes = Self.versionLine
         for recipient in recipients {
-            let stanza = try Stanza(wrapping: fileKey, for: recipient)
-            stanzas.append(stanza)
-            bytes += stanza.lines
+            stanzas.append(try Stanza(wrapping: fileKey, for: recipient))
         }
+        try self.init(sealing: stanzas, fileKey: fileKey)
+    }
+
+    /// Writes finished stanzas, with the code over them.
+    init(sealing stanzas: [Stanza], fileKey: borrowing FileKey) throws(AgeError) {
+        var bytes = Self.versionLine
+        for stanza in stanzas { bytes += stanza.lines }
         bytes += Self.codeMark
         let authenticated = bytes
         let code = fileKey.withHeaderKey { HMAC.code(of: authenticated, key: $0) }
@@ -78,7 +82,7 @@ public struct Header: Equatable, Sendable {
     /// The X25519 stanzas, all checked before the first is opened.
     private func shares() throws(AgeError) -> [(Stanza, X25519PublicKey)] {
         // A passphrase stands alone: else whoever knows another way in could pass for its owner.
-        guard stanzas.count == 1 || !stanzas.contains(where: { $0.type == "scrypt" }) else {
+        guard stanzas.count == 1 || !stanzas.contains(where: { $0.type == Stanza.scrypt }) else {
             throw .headerMalformed
         }
         var shares: [(Stanza, X25519PublicKey)] = []

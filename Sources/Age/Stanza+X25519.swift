@@ -8,8 +8,8 @@ extension Stanza {
 
     private static let info = Array("age-encryption.org/v1/X25519".utf8)
     /// All zero: each wrapping key is used once.
-    private static let nonce = [UInt8](repeating: 0, count: ChaCha20Poly1305.nonceByteCount)
-    private static let wrappedByteCount = FileKey.byteCount + ChaCha20Poly1305.tagByteCount
+    static let wrappingNonce = [UInt8](repeating: 0, count: ChaCha20Poly1305.nonceByteCount)
+    static let wrappedByteCount = FileKey.byteCount + ChaCha20Poly1305.tagByteCount
 
     /// Wraps `fileKey` for `recipient`, with a fresh share.
     init(wrapping fileKey: borrowing FileKey, for recipient: Recipient) throws(AgeError) {
@@ -21,7 +21,7 @@ extension Stanza {
                     Self.withWrappingKey(shared, share: share, recipient: publicKey) { key in
                         ChaCha20Poly1305.seal(
                             UnsafeBufferPointer(start: fileKey, count: FileKey.byteCount),
-                            to: &body, key: key, nonce: Self.nonce)
+                            to: &body, key: key, nonce: Self.wrappingNonce)
                     }
                     return share
                 }
@@ -54,7 +54,7 @@ extension Stanza {
                 let isOpen = Self.withWrappingKey(shared, share: share, recipient: recipient) {
                     key in
                     wrapped.withUnsafeBufferPointer {
-                        ChaCha20Poly1305.open($0, to: output, key: key, nonce: Self.nonce)
+                        ChaCha20Poly1305.open($0, to: output, key: key, nonce: Self.wrappingNonce)
                     }
                 }
                 guard isOpen else { return SecretBytes?.none }

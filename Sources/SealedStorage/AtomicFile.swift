@@ -196,7 +196,8 @@ public enum AtomicFile {
         guard fsync(descriptor) == 0 else { throw failure("flush", path) }
     }
 
-    private static func parent(of path: String) -> String {
+    /// The directory in which `path` has its name.
+    static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

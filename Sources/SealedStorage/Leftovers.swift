@@ -57,6 +57,19 @@ public enum Leftovers {
         guard Foundation.remove(path) == 0 else { throw AtomicFile.failure("remove", path) }
     }
 
+    /// Removes a state directory with its files and folders; one that is not there is fine.
+    ///
+    /// - Throws: `StorageError.alreadyExists` for what no state directory writes, or `.failed`.
+    static func removeDirectory(_ path: String) throws(StorageError) {
+        guard isPlain(path) else {
+            guard access(path, F_OK) != 0 else { throw .alreadyExists(path: path) }
+            return
+        }
+        for name in try AtomicFile.list(path) { try removeSealed(path + "/" + name) }
+        try removeTemporaries(below: path)
+        guard rmdir(path) == 0 else { throw AtomicFile.failure("remove", path) }
+    }
+
     private static func names(below path: String) throws(StorageError) -> [String] {
         do {
             return try FileManager.default.subpathsOfDirectory(atPath: path)

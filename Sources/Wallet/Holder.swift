@@ -48,7 +48,7 @@ public actor Holder {
             directory: .open(at: path, role: role, passphrase: passphrase), known: known)
     }
 
-    private init(directory: StateDirectory, known: KnownDefinitions) throws {
+    init(directory: StateDirectory, known: KnownDefinitions) throws {
         let trust = try TrustSettings(JSONValue(parsing: directory.read("settings"))).trust
         let linkSecret = try LinkSecret(parsing: directory.readSecret("link-secret"))
         self.directory = directory

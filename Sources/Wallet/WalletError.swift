@@ -31,6 +31,12 @@ public enum WalletError: Error, Equatable, Sendable {
     case subjectKeyMissing
     /// Several credentials brought a subject's key, and none was named.
     case subjectKeyAmbiguous
+    /// The file opens, but holds no wallet's backup, or not all of one.
+    case backupMalformed
+    /// A newer program made the backup.
+    case backupNewer
+    /// The backup is larger than `limit` bytes.
+    case backupTooLarge(limit: Int)
 
     /// The stable code of the refusal.
     public var code: String {
@@ -49,6 +55,9 @@ public enum WalletError: Error, Equatable, Sendable {
         case .alreadyAnswered: "already-answered"
         case .subjectKeyMissing: "subject-key-missing"
         case .subjectKeyAmbiguous: "subject-key-ambiguous"
+        case .backupMalformed: "backup-malformed"
+        case .backupNewer: "backup-newer"
+        case .backupTooLarge: "backup-too-large"
         }
     }
 }

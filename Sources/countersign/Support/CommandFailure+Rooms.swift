@@ -1,3 +1,4 @@
+import Age
 import Agency
 import AnonCreds
 import Credentials
@@ -45,6 +46,18 @@ extension CommandFailure {
             default: .refused
             }
         self.init(status, code: error.code, error.sentence)
+    }
+
+    /// An age file.
+    init(_ error: AgeError) {
+        let sentence =
+            switch error {
+            case .passphraseWrong: "the passphrase does not open the file"
+            case .bodyTruncated: "the file was cut"
+            case .headerChanged, .bodyChanged: "the file was changed or cut since it was made"
+            default: "the age file cannot be used"
+            }
+        self.init(.refused, code: error.code, sentence)
     }
 
     /// The wallet.
@@ -208,6 +221,9 @@ extension WalletError {
         case .subjectKeyMissing: "no subject's key came with a credential of this name, or with any"
         case .subjectKeyAmbiguous:
             "several credentials brought a subject's key; name one, as 'wallet list --json' does"
+        case .backupMalformed: "the file holds no wallet's backup, or not all of one"
+        case .backupNewer: "a newer program made the backup; restore it with that one"
+        case .backupTooLarge(let limit): "the backup is larger than \(limit) bytes"
         }
     }
 }

@@ -94,8 +94,7 @@ struct CommandFailure: Error {
             self.init(.refused, code: failure.code, "the audit found: \(failure.sentence)")
         case let failure as AgencyError: self.init(failure)
         case let failure as ArchiveError: self.init(failure)
-        case let failure as AgeError:
-            self.init(.refused, code: failure.code, "the age file cannot be used")
+        case let failure as AgeError: self.init(failure)
         case let failure as WalletError: self.init(failure)
         case is AccumulatorError:
             self.init(

@@ -30,7 +30,8 @@ struct PassphraseOptions: ParsableArguments {
         return passphrase
     }
 
-    private static func firstLine(of file: String) throws -> SecretBytes {
+    /// The first line of `file`.
+    static func firstLine(of file: String) throws -> SecretBytes {
         let bytes = try AtomicFile.read(file, limit: 65_536)
         return try secret(bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
     }

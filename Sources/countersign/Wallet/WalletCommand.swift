@@ -8,8 +8,9 @@ struct WalletCommand: ParsableCommand {
         abstract: "Hold credentials and show what is needed, to whom you choose.",
         subcommands: [
             WalletInitCommand.self, WalletRequestCommand.self, WalletAcceptCommand.self,
-            WalletListCommand.self, WalletPresentCommand.self, WalletUpdateCommand.self,
-            WalletSubjectCommand.self,
+            WalletPresentCommand.self, WalletListCommand.self,
+            WalletUpdateCommand.self, WalletSubjectCommand.self, WalletBackupCommand.self,
+            WalletRestoreCommand.self,
         ]
     )
 }

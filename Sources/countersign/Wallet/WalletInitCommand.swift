@@ -21,7 +21,7 @@ struct WalletInitCommand: ParsableCommand {
             passphrase: target.secret.passphrase(isNew: true))
         Console.result(
             json, ["directory": .string(target.directory)],
-            "The wallet is in \(target.directory). Keep directory and passphrase: nobody can "
-                + "restore them.")
+            "The wallet is in \(target.directory). Keep the passphrase, and a copy by 'wallet backup': "
+                + "nobody else can restore them.")
     }
 }
