@@ -144,6 +144,12 @@ let package = Package(
                 "TransparencyLog",
             ]),
         room(
+            "WalletClient",
+            [
+                "Accumulators", "CLSignatures", "Credentials", "JSONDocuments", "Records", "Sodium",
+                "Wallet",
+            ]),
+        room(
             "Desk",
             [
                 "AnonCreds", "Cores", "Credentials", "JSONDocuments", "Ledger", "LogFiles",
@@ -168,7 +174,7 @@ let package = Package(
                 "CLSignatures", "Commitments", "Cores", "Credentials", "Desk", "JSONDocuments",
                 "Ledger", "LedgerClient", "LogFiles",
                 "Metering", "Records", "SQLiteStore", "SealedStorage", "Sodium",
-                "TransparencyLog", "Wallet", "Witness",
+                "TransparencyLog", "Wallet", "WalletClient", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [
@@ -318,6 +324,13 @@ let package = Package(
                 "JSONDocuments", "Ledger", "Records", "SealedStorage", "Sodium",
                 "TransparencyLog",
             ], excluding: ["unlinkable_files.py"]),
+        tests(
+            of: "WalletClient",
+            [
+                "Agency", "AnonCreds", "CityTestSupport", "Credentials", "Desk", "JSONDocuments",
+                "Records", "Sodium",
+                "Wallet",
+            ]),
         tests(
             of: "Desk",
             [

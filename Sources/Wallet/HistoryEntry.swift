@@ -17,6 +17,10 @@ public struct HistoryEntry: Sendable {
     public let request: DeskRequest
     /// The presentation as it left the wallet.
     public let presentation: JSONValue
+    /// The desk's promise, after it was checked.
+    public internal(set) var promise: AnchorPromise?
+    /// Where the desk said that the receipt will be had.
+    public internal(set) var receiptPlace: String?
     /// The receipt's JSON, after it was checked.
     public var receipt: JSONValue?
 
@@ -39,6 +43,11 @@ public struct HistoryEntry: Sendable {
         let keyText = try reader.required("desk_key", JSONValue.string)
         request = try reader.required("request", DeskRequest.init(json:at:))
         presentation = try reader.required("presentation", JSONValue.any)
+        // Missing in what was kept before promises were.
+        promise = try reader.optional("promise") { (value, _) throws(DecodingFailure) in
+            try AnchorPromise(json: value)
+        }
+        receiptPlace = try reader.optional("receipt_place", JSONValue.string)
         receipt = try reader.optional("receipt", JSONValue.any)
         try reader.finish()
         do throws(LogError) {
@@ -56,6 +65,8 @@ public struct HistoryEntry: Sendable {
             "desk_key": .string(deskKey.text),
             "request": request.json,
             "presentation": presentation,
+            "promise": promise?.json ?? .null,
+            "receipt_place": receiptPlace.map(JSONValue.string) ?? .null,
             "receipt": receipt ?? .null,
         ]
     }

@@ -94,6 +94,19 @@ extension Holder {
         return entry
     }
 
+    /// Keeps a desk's promise, after checking it, and where the desk said that the receipt will be had.
+    ///
+    /// - Returns: The show that it is for.
+    /// - Throws: As ``check(_:)``.
+    @discardableResult
+    public func keep(_ promise: AnchorPromise, receiptPlace: String? = nil) throws -> HistoryEntry {
+        var entry = try check(promise)
+        entry.promise = promise
+        entry.receiptPlace = receiptPlace ?? entry.receiptPlace
+        try directory.write(entry.json.canonicalBytes, to: "history/" + entry.fileName)
+        return entry
+    }
+
     /// The show whose request and presentation the anchor in `leaf` commits to.
     private func entry(opening leaf: [UInt8], salt: [UInt8]) throws -> HistoryEntry {
         let envelope: Envelope

@@ -70,7 +70,12 @@ extension Holder {
 
     /// Whether this wallet has checked the proof of the definition's key.
     func isKeyProved(_ anchored: AnchoredDefinition) throws -> Bool {
-        try directory.contains(Self.markName(anchored.digest))
+        try isKeyProved(anchored.digest)
+    }
+
+    /// Whether this wallet has checked the proof of the key of the definition with this hash.
+    func isKeyProved(_ definition: SHA256Digest) throws -> Bool {
+        try directory.contains(Self.markName(definition))
     }
 
     private static func markName(_ definition: SHA256Digest) -> String {

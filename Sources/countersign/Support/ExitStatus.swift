@@ -14,6 +14,7 @@ import SealedStorage
 import Sodium
 import TransparencyLog
 import Wallet
+import WalletClient
 
 /// The exit statuses that other programs rely on.
 enum ExitStatus: Int32 {
@@ -96,6 +97,7 @@ struct CommandFailure: Error {
         case let failure as ArchiveError: self.init(failure)
         case let failure as AgeError: self.init(failure)
         case let failure as WalletError: self.init(failure)
+        case let failure as ClientError: self.init(failure)
         case is AccumulatorError:
             self.init(
                 .refused, code: "revocations",

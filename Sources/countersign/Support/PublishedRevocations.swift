@@ -10,7 +10,7 @@ import Wallet
 
 /// An agency's public folder: for each definition its newest head with the evidence, the blocks of
 /// revocations, and its retirement.
-struct PublishedRevocations: RevocationSource {
+struct PublishedRevocations: RevocationSource, Sendable {
     let path: String
 
     /// Largest block in bytes, and most blocks that are read at once: four million revocations.

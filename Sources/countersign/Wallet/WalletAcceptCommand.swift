@@ -4,6 +4,7 @@ import JSONDocuments
 import Records
 import TransparencyLog
 import Wallet
+import WalletClient
 
 /// `countersign wallet accept`.
 struct WalletAcceptCommand: AsyncParsableCommand {
@@ -13,8 +14,14 @@ struct WalletAcceptCommand: AsyncParsableCommand {
 
     @OptionGroup var target: WalletOptions
 
-    @Argument(help: ArgumentHelp("Credentials, promises or receipts.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp(
+            "Credentials, promises or receipts, or links to them; or an offer's link.",
+            valueName: "file|link"))
     var files: [String]
+
+    @Option(help: "The one-time code that came with an offer another way.")
+    var code: String?
 
     @Flag(help: "Print one JSON object a file.")
     var json = false
@@ -25,9 +32,13 @@ struct WalletAcceptCommand: AsyncParsableCommand {
     }
 
     private func accept(_ file: String, _ holder: Holder) async throws {
-        let document = try InputFile.json(file)
-        try await InputFile.naming(file) {
-            if document["credential"] != nil {
+        let document = try await InputDocument.decode(
+            file, limit: InputFile.byteCountLimit
+        ) { value throws(DecodingFailure) in value }
+        try await InputFile.naming(InputDocument.name(of: file)) {
+            if document["offer"] != nil, WebAddress.isMeant(by: file) {
+                try await accept(ResidentOffer(json: document), at: file, holder)
+            } else if document["credential"] != nil {
                 try await accept(IssuedCredential(json: document), holder)
             } else if document["anchored_by"] != nil {
                 try await accept(AnchorPromise(json: document), holder)
@@ -40,6 +51,17 @@ struct WalletAcceptCommand: AsyncParsableCommand {
         }
     }
 
+    private func accept(_ offer: ResidentOffer, at link: String, _ holder: Holder) async throws {
+        guard let code else {
+            throw ValidationError(
+                "--code is the one-time code that came with the offer another way")
+        }
+        let identifier = try await AgencyVisit(WebAddress(parsing: link))
+            .run(offer, code: code, by: holder)
+        Console.result(
+            json, ["credential": .string(identifier)], "The credential holds and is kept.")
+    }
+
     private func accept(_ credential: IssuedCredential, _ holder: Holder) async throws {
         let identifier = try await holder.accept(credential, now: .now)
         Console.result(
@@ -47,7 +69,7 @@ struct WalletAcceptCommand: AsyncParsableCommand {
     }
 
     private func accept(_ promise: AnchorPromise, _ holder: Holder) async throws {
-        _ = try await holder.check(promise)
+        try await holder.keep(promise)
         Console.result(
             json, ["promise": "accept", "anchored_by": .string("\(promise.anchoredBy)")],
             "The desk promises to anchor what you showed by \(promise.anchoredBy).")

@@ -8,7 +8,8 @@ struct WalletCommand: ParsableCommand {
         abstract: "Hold credentials and show what is needed, to whom you choose.",
         subcommands: [
             WalletInitCommand.self, WalletRequestCommand.self, WalletAcceptCommand.self,
-            WalletPresentCommand.self, WalletListCommand.self,
+            WalletShowCommand.self, WalletPresentCommand.self, WalletReceiptsCommand.self,
+            WalletListCommand.self, WalletHistoryCommand.self,
             WalletUpdateCommand.self, WalletSubjectCommand.self, WalletBackupCommand.self,
             WalletRestoreCommand.self,
         ]

@@ -4,6 +4,7 @@ import Foundation
 import JSONDocuments
 import Records
 import Wallet
+import WalletClient
 
 /// `countersign wallet request`.
 struct WalletRequestCommand: AsyncParsableCommand {
@@ -12,20 +13,38 @@ struct WalletRequestCommand: AsyncParsableCommand {
 
     @OptionGroup var target: WalletOptions
 
-    @Option(help: ArgumentHelp("The agency's offer.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The agency's offer, or its link, which also gives the credential.",
+            valueName: "file|link"))
     var offer: String
 
     @Option(help: "The one-time code that came with it another way.")
     var code: String
 
-    @Option(help: ArgumentHelp("Where the request goes.", valueName: "file"))
-    var out: String
+    @Option(
+        help: ArgumentHelp("Where the request goes, instead of to the link.", valueName: "file"))
+    var out: String?
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws {
+        guard out != nil || WebAddress.isMeant(by: offer) else {
+            throw ValidationError("--out says where the answer to a file goes")
+        }
+    }
+
     func run() async throws {
-        let offer = try InputFile.decode(offer) { value throws(DecodingFailure) in
+        guard let out else {
+            let visit = AgencyVisit(try WebAddress(parsing: offer))
+            let identifier = try await visit.run(code: code, by: target.open())
+            return Console.result(
+                json, ["credential": .string(identifier)], "The credential holds and is kept.")
+        }
+        let offer = try await InputDocument.decode(
+            offer, limit: ResidentOffer.byteCountLimit
+        ) { value throws(DecodingFailure) in
             try ResidentOffer(json: value)
         }
         let holder = try target.open()

@@ -4,6 +4,7 @@ import JSONDocuments
 import Records
 import Sodium
 import Wallet
+import WalletClient
 
 /// `countersign wallet update`: follows the agencies' revocations.
 struct WalletUpdateCommand: AsyncParsableCommand {
@@ -20,7 +21,8 @@ struct WalletUpdateCommand: AsyncParsableCommand {
     @OptionGroup var target: WalletOptions
 
     @Option(
-        help: ArgumentHelp("The agency's folder of heads and blocks.", valueName: "dir"))
+        help: ArgumentHelp(
+            "The agency's folder of heads and blocks, or its link.", valueName: "dir|link"))
     var revocations: String
 
     @Flag(help: "Print one JSON object.")
@@ -28,7 +30,15 @@ struct WalletUpdateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let holder = try target.open()
-        let source = PublishedRevocations(path: revocations)
+        guard WebAddress.isMeant(by: revocations) else {
+            return try await follow(PublishedRevocations(path: revocations), holder)
+        }
+        let source = try await FetchedRevocations.fetch(
+            holder.followNeeds(), from: WebAddress(parsing: revocations), WebClient())
+        try await follow(source, holder)
+    }
+
+    private func follow(_ source: some FollowedSource, _ holder: Holder) async throws {
         let keys = try await holder.checkKeys({ try source.keyProof(of: $0) }, now: .now)
         let followed = try await holder.follow(source, now: .now)
         let failures =
@@ -51,13 +61,23 @@ struct WalletUpdateCommand: AsyncParsableCommand {
         else {
             throw CommandFailure(
                 .refused, code: "not-found",
-                "\(revocations): has nothing about a credential of this wallet")
+                "\(InputDocument.name(of: revocations)): has nothing about a credential of this wallet"
+            )
         }
         for (name, failure) in failures { Console.error("\(name): \(failure.line)") }
         guard let (_, first) = failures.first else { return }
         throw CommandFailure(first.status, code: first.code, "")
     }
 }
+
+/// A source of revocations that also has the proofs of keys.
+private protocol FollowedSource: RevocationSource, Sendable {
+    func contains(_ definition: SHA256Digest) -> Bool
+    func keyProof(of definition: SHA256Digest) throws -> [UInt8]?
+}
+
+extension PublishedRevocations: FollowedSource {}
+extension FetchedRevocations: FollowedSource {}
 
 extension Holder.Followed {
     fileprivate var failure: CommandFailure? {
