@@ -93,4 +93,32 @@ struct SubjectKeyTests {
             #expect(try usage.json["gaps"] == [])
         }
     }
+
+    @Test("a wallet finds the accesses itself, in a log that enough witnesses cosigned")
+    func usageByTheWallet() async throws {
+        let walk = try await Self.town()
+        let city = walk.city
+        try await walk.rule(
+            ["action": "read", "purpose": "repair", "role": "crew", "fields": ["text"]])
+        #expect(try await walk.grant("--fields", "text", "--json").status == 0)
+        let usage = ["wallet", "usage", "@log", "--directory", "@wallet", "--json"]
+        try await city.done("ledger", "export", "--directory", "@ledger", "--out", "@log")
+        let early = try await city.run(usage)
+        #expect(early.status == 1, "\(early.summary)")
+        for name in ["w1", "w2"] {
+            try await city.done(
+                "witness", "cosign", "--directory", "@\(name)", "--log", "@log", "--out",
+                "@\(name).answer")
+        }
+        try await city.done(
+            "ledger", "checkpoint", "--directory", "@ledger", "--witnesses", "@quorum", "--add",
+            "@w1.answer", "@w2.answer")
+        try await city.done("ledger", "export", "--directory", "@ledger", "--out", "@log")
+        let found = try await city.run(usage)
+        #expect(found.status == 0, "\(found.summary)")
+        #expect(try found.json["findUsage"]?["totalUsages"] == 1)
+        #expect(try found.json["gaps"] == [])
+        let other = try await city.run(usage + ["--credential", "other"])
+        #expect(other.errorText.hasSuffix("[subject-key-missing]\n"))
+    }
 }

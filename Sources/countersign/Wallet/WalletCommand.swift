@@ -9,7 +9,7 @@ struct WalletCommand: ParsableCommand {
         subcommands: [
             WalletInitCommand.self, WalletRequestCommand.self, WalletAcceptCommand.self,
             WalletShowCommand.self, WalletPresentCommand.self, WalletReceiptsCommand.self,
-            WalletListCommand.self, WalletHistoryCommand.self,
+            WalletListCommand.self, WalletHistoryCommand.self, WalletUsageCommand.self,
             WalletUpdateCommand.self, WalletSubjectCommand.self, WalletBackupCommand.self,
             WalletRestoreCommand.self,
         ]
