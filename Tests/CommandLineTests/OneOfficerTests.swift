@@ -105,6 +105,7 @@ struct OneOfficerTests {
         #expect(
             try await verbs("ledger") == [
                 "init", "member", "board", "append", "prove", "checkpoint", "export", "fsck",
+                "serve",
             ])
     }
 }

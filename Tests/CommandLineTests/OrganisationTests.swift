@@ -7,15 +7,22 @@ struct OrganisationTests {
     @Test("operator, witness, two agencies, desk and auditor have nothing in common but the log")
     func wholeJob() async throws {
         let city = try await Organisations.found([
-            "operator", "witness", "agency", "bureau", "desk", "resident", "auditor",
+            "operator", "witness", "agency", "bureau", "desk", "water", "resident", "auditor",
         ])
-        try await admit(city)
-        try await define(city)
-        try await issue(city)
-        try await show(city)
-        try await audit(city)
+        do {
+            try await admit(city)
+            try await define(city)
+            try await issue(city)
+            try await show(city)
+            try await keepRecord(city)
+            try await audit(city)
+        } catch {
+            _ = await city.end()
+            throw error
+        }
         #expect(await city.end() == [0, 0])
         // Nobody's directory but the operator's holds a ledger, and each remembers what it saw.
+        #expect(try city.place("water").names(in: "state/seen").count == 1)
         for name in ["agency", "desk"] {
             #expect(try city.place(name).names(in: "state/seen").count == 1)
             #expect(try !city.place(name).names(in: "state").contains { $0.contains("sqlite") })
@@ -37,7 +44,12 @@ struct OrganisationTests {
         try await city.done(
             "resident", "wallet", "init", "--directory", "@state", "--log-key", "@log.vkey",
             "--witnesses", "@quorum")
-        for (name, role) in [("agency", "agency"), ("bureau", "agency"), ("desk", "desk")] {
+        try await city.done(
+            "water", "record", "init", "--directory", "@state", "--name", "water.test.example",
+            "--log-key", "@log.vkey", "--witnesses", "@quorum")
+        for (name, role) in [
+            ("agency", "agency"), ("bureau", "agency"), ("desk", "desk"), ("water", "department"),
+        ] {
             try city.hand("state/vkey", from: name, to: "operator", as: "\(name).vkey")
             var arguments = [
                 "ledger", "member", "--directory", city.log, "--log-key", "@log.vkey",
@@ -124,10 +136,45 @@ struct OrganisationTests {
         }
     }
 
+    private func keepRecord(_ city: Organisations) async throws {
+        let water = try city.place("water")
+        try water.write(["service": "leak", "status": "open"] as JSONValue, to: "public.json")
+        try water.write(["text": "the ceiling is wet"] as JSONValue, to: "payload.json")
+        try await city.done("water", "record", "subject", "--out", "@subject.key")
+        try await city.done(
+            "water", "record", "add", "--directory", "@state", "--ledger", "LOG", "--type",
+            "community.request", "--public", "@public.json", "--payload", "@payload.json",
+            "--subject", "@subject.key", "--area", "D-07")
+        // Signed by somebody whom nobody admitted, and by nobody at all.
+        let stranger = Department("stranger.test.example", seed: 9)
+        try water.write(
+            stranger.line(
+                type: "traffic.event", id: 1, created: "2026-01-01T00:00:00Z",
+                content: [
+                    "kind": "roadworks", "probability": "certain",
+                    "from": "2026-01-01T00:00:00Z", "segment": "road-1",
+                ]), to: "forged")
+        let unsigned: JSONValue = [
+            "v": 1, "type": "ledger.note", "id": .string(String(repeating: "0", count: 31) + "2"),
+            "created": "2026-01-01T00:00:00Z", "public": ["text": "by nobody"],
+        ]
+        try water.write(unsigned.canonicalText + "\n", to: "unsigned")
+        for (file, code) in [("forged", "member-unknown"), ("unsigned", "signature-missing")] {
+            let refused = try await water.run(
+                "ledger", "append", "--directory", city.log, "--log-key", "@log.vkey", "--input",
+                "@\(file)")
+            #expect(refused.status == 1 && refused.output.isEmpty, "\(refused.summary)")
+            #expect(refused.errorText.contains("[\(code)]"), "\(refused.summary)")
+        }
+    }
+
     private func audit(_ city: Organisations) async throws {
         try await city.done(
             "auditor", "audit", "receipt", "@receipt.json", "--log-key", "@log.vkey",
             "--witnesses", "@quorum")
+        try await city.done(
+            "auditor", untilItSays: "\"community.request\":1", "audit", "log", "LOG",
+            "--log-key", "@log.vkey", "--witnesses", "@quorum", "--memory", "@waiting", "--json")
         let first = try await city.done(
             "auditor", "audit", "log", "LOG", "--log-key", "@log.vkey", "--witnesses", "@quorum",
             "--json")
@@ -136,6 +183,8 @@ struct OrganisationTests {
         #expect(report["cosignatures"] == 1)
         #expect(report["entries"]?["identity.presentation"] == 1)
         #expect(report["entries"]?["identity.definition"] == 2)
+        #expect(report["entries"]?["community.request"] == 1)
+        #expect(report["entries"]?["ledger.note"] == 0)
         #expect(report["remembered_size"] == .null)
         let second = try await city.done(
             "auditor", "audit", "log", "LOG", "--log-key", "@log.vkey", "--json")

@@ -32,15 +32,22 @@ struct Organisations: Sendable {
             "--log-key", "@log.vkey")
         let cosigning = try founder.serve(
             "witness", "witness", "serve", "--directory", "@state", "--port", "0")
-        let address = try #require(await cosigning.nextLine())
-        let key = try witness.text("state/vkey").trimmingCharacters(in: .newlines)
-        let policy = "witness w1 \(key) \(address)\nquorum w1\n"
-        for name in names { try founder.place(name).write(policy, to: "quorum") }
-        let logging = try founder.serve(
-            "operator", "ledger", "serve", "--directory", "@ledger", "--witnesses", "@quorum",
-            "--port", "0")
-        let log = try #require(await logging.nextLine())
-        return Organisations(log: log, services: [cosigning, logging], places: places)
+        do {
+            let address = try #require(await cosigning.nextLine())
+            let key = try witness.text("state/vkey").trimmingCharacters(in: .newlines)
+            let policy = "witness w1 \(key) \(address)\nquorum w1\n"
+            for name in names { try founder.place(name).write(policy, to: "quorum") }
+            let logging = try founder.serve(
+                "operator", "ledger", "serve", "--directory", "@ledger", "--witnesses", "@quorum",
+                "--port", "0")
+            guard let log = await logging.nextLine() else {
+                throw Unexpected(what: await logging.outcome().summary)
+            }
+            return Organisations(log: log, services: [cosigning, logging], places: places)
+        } catch {
+            cosigning.signal(SIGTERM)
+            throw error
+        }
     }
 
     /// Where an organisation works.

@@ -84,6 +84,29 @@ struct LogAppendTests {
         #expect(results[1]["status"] == 409)
     }
 
+    @Test func ofManyAtOnceWithOneIdOneWins() async throws {
+        let site = try await LogSite(size: 2)
+        try await site.append([TestCity.department(3)])
+        let id = RecordIdentifier()
+        let bodies = try (0..<64).map { number in
+            let seconds = String(100 + number % 60).dropFirst()
+            let time = try TestCity.time("2026-02-01T00:1\(number / 60):\(seconds)Z")
+            return text([
+                try Envelope(event(by: 3).record, id: id, created: time)
+                    .signed(by: TestCity.key(3), name: "department-3.test.example")
+            ])
+        }
+        let codes = try await withThrowingTaskGroup(of: JSONValue?.self) { group in
+            for body in bodies {
+                group.addTask { try await site.results(body).first?["code"] }
+            }
+            return try await group.reduce(into: [JSONValue?]()) { $0.append($1) }
+        }
+        #expect(codes.count { $0 == nil } == 1)
+        #expect(codes.count { $0 == "identifier-taken" } == 63)
+        #expect(try await site.reader.size() == 4)
+    }
+
     @Test func requestsHaveLimits() async throws {
         let site = try await LogSite(size: 1)
         func refusal(_ body: [UInt8]) async throws -> LogSite.Refusal {

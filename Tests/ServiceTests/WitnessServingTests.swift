@@ -102,6 +102,25 @@ struct WitnessServingTests {
         }
     }
 
+    @Test func ofManyAtOnceOneWins() async throws {
+        let site = try await LogSite(size: 5)
+        let request = try await site.reader.addCheckpointRequest(from: 0).bytes
+        try await application(witness("w1")).test(.router) { client in
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<64 {
+                    group.addTask {
+                        try await client.execute(
+                            uri: "/add-checkpoint", method: .post,
+                            body: ByteBuffer(bytes: request)
+                        ).status.code
+                    }
+                }
+                return try await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            #expect(statuses == [200: 1, 409: 63])
+        }
+    }
+
     @Test func theOperatorAsksUntilTheQuorumIsMet() async throws {
         let site = try await LogSite(size: 5)
         let (one, two) = (try witness("w1"), try witness("w2"))
