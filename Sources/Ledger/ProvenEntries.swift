@@ -15,6 +15,13 @@ public struct ProvenEntries: Sendable {
         public let leaf: [UInt8]
         /// Its inclusion proof; `nil` where the checkpoint does not cover it yet.
         public let hashes: [TreeHash]?
+
+        /// An entry of these parts.
+        public init(index: Int, leaf: [UInt8], hashes: [TreeHash]?) {
+            self.index = index
+            self.leaf = leaf
+            self.hashes = hashes
+        }
     }
 
     /// The signed and cosigned checkpoint that all proofs lead to.

@@ -49,7 +49,12 @@ extension RemoteLedger {
                 try ProvenEntries(json: document)
             }
             guard page.entries.count <= part.limit else { throw .answerMalformed }
-            for (index, leaf) in try await verified(page) {
+            let entries = try await verified(page)
+            // A log that grew by a whole page since its checkpoint; or one that would have us ask for ever.
+            guard page.entries.isEmpty || !entries.isEmpty else {
+                throw .failedAtService(code: "log-grows")
+            }
+            for (index, leaf) in entries {
                 let record = FoundRecord(index: index, envelope: try Self.envelope(leaf))
                 guard query.isMet(by: record), found.last.map({ $0.precedes(record) }) ?? true
                 else { throw .answerMalformed }

@@ -195,6 +195,34 @@ struct ForgedAnswerTests {
         #expect(try await setting.remote.search(query).map(\.index) == [5, 4, 3])
     }
 
+    @Test func pagesWithoutProofsAreNotAskedForEver() async throws {
+        let setting = try await Setting(size: 6)
+        let page = try await ProvenEntries(
+            json: JSONValue(
+                parsing: setting.transport.honest("/log/search?limit=3&under=newest").body))
+        let bare = ProvenEntries(
+            checkpoint: page.checkpoint,
+            entries: page.entries.map {
+                ProvenEntries.Entry(index: $0.index, leaf: $0.leaf, hashes: nil)
+            }, next: page.next)
+        setting.transport.intercept { _, _ in
+            LedgerReply(status: 200, body: bare.json.canonicalBytes)
+        }
+        await #expect(throws: LedgerError.failedAtService(code: "log-grows")) {
+            try await setting.remote.search(RecordQuery(limit: 5))
+        }
+        await #expect(throws: LedgerError.answerMalformed) {
+            try await setting.remote.members()
+        }
+        // The same page again and again does not go on in the order of a search.
+        setting.transport.intercept { _, _ in
+            LedgerReply(status: 200, body: page.json.canonicalBytes)
+        }
+        await #expect(throws: LedgerError.answerMalformed) {
+            try await setting.remote.search(RecordQuery(limit: 5))
+        }
+    }
+
     private static func reversed(_ reply: LedgerReply) throws -> LedgerReply {
         let page = try ProvenEntries(json: JSONValue(parsing: reply.body))
         let other = ProvenEntries(

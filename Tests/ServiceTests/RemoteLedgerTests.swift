@@ -48,6 +48,17 @@ struct RemoteLedgerTests {
         #expect(try await proof == local.consistency(from: 100, to: 300))
     }
 
+    @Test func aLedgerBesideMayBeReadAlone() async throws {
+        let site = try await LogSite(size: 2)
+        let ledger = LocalLedger(site.reader)
+        let note = try TestCity.note("not taken")
+        #expect(
+            await ledger.append(contentsOf: [note, note])
+                == [.failure(.readingOnly), .failure(.readingOnly)])
+        await #expect(throws: LedgerError.readingOnly) { try await ledger.append(note) }
+        #expect(try await ledger.size() == 2)
+    }
+
     @Test func anEmptyLogIsEmpty() async throws {
         let city = TestCity()
         let reader = try await LedgerReader(city.makeStore())
