@@ -20,9 +20,10 @@ extension Holder {
         try backup(passphrase: passphrase, now: now, workFactor: Header.workFactor)
     }
 
-    /// A backup that is opened with as much work as tests can wait for.
+    /// A backup that is opened with as much work as tests can wait for, of at most `limit` bytes.
     package func backup(
-        passphrase: borrowing SecretBytes, now: Timestamp, workFactor: Int
+        passphrase: borrowing SecretBytes, now: Timestamp, workFactor: Int,
+        limit: Int = backupByteCountLimit
     ) throws -> [UInt8] {
         let names = try backedUpNames()
         let fileKey = try FileKey()
@@ -36,8 +37,9 @@ extension Holder {
             var line = try BackupLine.bytes(of: name, directory.readSecret(name))
             defer { wipe(&line) }
             file += encryptor.update(line)
-            guard file.count <= Self.backupByteCountLimit - line.count else {
-                throw WalletError.backupTooLarge(limit: Self.backupByteCountLimit)
+            // The last chunk, of 64 KiB, is still to come.
+            guard file.count + 65_536 + 16 <= limit else {
+                throw WalletError.backupTooLarge(limit: limit)
             }
         }
         return file + encryptor.finish().bytes

@@ -115,6 +115,15 @@ struct BackupTests {
         #expect(outcome.acceptance != nil)
     }
 
+    @Test func whatNoRestoringWouldReadIsNotMade() async throws {
+        let wallet = try await Self.full.value.wallet
+        let phrase = try Self.phrase()
+        await #expect(throws: WalletError.backupTooLarge(limit: 70_000)) {
+            try await wallet.backup(
+                passphrase: phrase, now: City.now, workFactor: 1, limit: 70_000)
+        }
+    }
+
     @Test func anotherPassphraseACutAndAChangeAreRefused() async throws {
         let file = try await Self.backup.value
         try expectRefused(file, "a second phrase ") { $0 as? AgeError == .passphraseWrong }
