@@ -24,7 +24,21 @@ package final class URLSessionTransport: LedgerTransport {
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
         session = URLSession(
-            configuration: configuration, delegate: collector, delegateQueue: nil)
+            configuration: configuration, delegate: collector, delegateQueue: Self.queue())
+    }
+
+    /// A serial queue gets a thread however busy the process is; an operation queue does not keep it alive.
+    private static let thread = DispatchQueue(
+        label: "countersign.ledger-client", qos: .userInitiated)
+
+    /// Where answers are looked at, without waiting for other work.
+    ///
+    /// What was read and waits to be looked at has no limit: a flood would fill the memory.
+    private static func queue() -> OperationQueue {
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = 1
+        queue.underlyingQueue = thread
+        return queue
     }
 
     deinit { session.finishTasksAndInvalidate() }

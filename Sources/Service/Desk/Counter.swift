@@ -186,7 +186,8 @@ final class Counter: Sendable {
         }
     }
 
-    /// What comes of a wallet's answer: `{"verdict": "accept", "promise"}` or `{"verdict": "reject",
+    /// What comes of a wallet's answer: `{"verdict": "accept", "promise",
+    /// "receipts"}` or `{"verdict": "reject",
     /// "reason"}`.
     ///
     /// The same presentation again gets the same promise, for as long as the request is live.
@@ -211,7 +212,7 @@ final class Counter: Sendable {
         _ id: String, _ document: JSONValue, _ digest: SHA256Digest
     ) async throws -> JSONValue {
         let live = try request(id)
-        if let promise = live.promise(for: digest) { return Self.accepted(promise) }
+        if let promise = live.promise(for: digest) { return accepted(promise) }
         switch try await queue.verify(Verifier.Answer(document, for: live.request)) {
         case .accepted(let acceptance):
             let now = clock()
@@ -221,7 +222,7 @@ final class Counter: Sendable {
                 presentation: digest,
                 clearedAt: now.adding(seconds: LiveRequest.shownSeconds) ?? now)
             try change(id) { $0.state = .accepted(kept) }
-            return Self.accepted(kept.promise)
+            return accepted(kept.promise)
         case .refused(let reason):
             try change(id) { live in
                 if case .accepted = live.state { return }
@@ -231,8 +232,12 @@ final class Counter: Sendable {
         }
     }
 
-    private static func accepted(_ promise: JSONValue) -> JSONValue {
-        ["verdict": "accept", "promise": promise]
+    /// The verdict, and where the receipt will be.
+    private func accepted(_ promise: JSONValue) -> JSONValue {
+        [
+            "verdict": "accept", "promise": promise,
+            "receipts": .string("/desks/\(id)/receipts"),
+        ]
     }
 
     // MARK: - Time

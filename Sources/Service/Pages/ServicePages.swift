@@ -10,11 +10,12 @@ struct ServicePages: Sendable {
     ///
     /// - Throws: What ``PageRenderer`` throws.
     init(
-        _ settings: PageSettings, store: ServiceStore, clock: @escaping @Sendable () -> Timestamp
+        _ settings: PageSettings, store: ServiceStore, limits: SignInLimits = SignInLimits(),
+        clock: @escaping @Sendable () -> Timestamp
     ) throws {
         let pages = try PageRenderer(settings)
         let (accounts, sessions) = (Accounts(store: store), Sessions(store: store))
-        let (passwords, limits) = (PasswordDesk(), SignInLimits())
+        let passwords = PasswordDesk()
         let tokens = Tokens(store: store)
         renderer = pages
         endpoints =

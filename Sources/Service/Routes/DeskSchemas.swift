@@ -84,8 +84,11 @@ enum DeskSchemas {
         "oneOf": [
             [
                 "type": "object", "additionalProperties": false,
-                "required": ["verdict", "promise"],
-                "properties": ["verdict": ["const": "accept"], "promise": ["type": "object"]],
+                "required": ["verdict", "promise", "receipts"],
+                "properties": [
+                    "verdict": ["const": "accept"], "promise": ["type": "object"],
+                    "receipts": ["type": "string"],
+                ],
             ],
             [
                 "type": "object", "additionalProperties": false,

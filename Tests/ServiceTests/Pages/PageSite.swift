@@ -19,9 +19,13 @@ struct PageSite {
     let endpoints: [Endpoint]
 
     /// A service with these pages and with those that `more` makes.
-    init(_ more: (PageRenderer) -> [Endpoint] = { _ in [] }) throws {
+    init(
+        limits: SignInLimits = SignInLimits(),
+        _ more: (PageRenderer) -> [Endpoint] = { _ in [] }
+    ) throws {
         store = try ServiceStore(path: Temporary.path("service.sqlite"))
-        let pages = try ServicePages(Self.settings, store: store, clock: { Self.now })
+        let pages = try ServicePages(
+            Self.settings, store: store, limits: limits, clock: { Self.now })
         renderer = pages.renderer
         endpoints = pages.endpoints + more(pages.renderer)
     }

@@ -130,6 +130,9 @@ struct SignInTests {
     }
 
     @Test func tooManyTriesAreToldWhenToComeAgain() async throws {
+        let start = ContinuousClock.now
+        let site = try PageSite(limits: SignInLimits(clock: { start }))
+        try site.addAccount("li", [.clerk])
         try await site.visit { browser in
             for _ in 0..<5 {
                 _ = try await browser.post("/sign-in", Self.fields("li", "wrong password"))
