@@ -237,8 +237,20 @@ def read(browser):
     page.click("form.search button")
     expect(page.url.endswith(f"/auditor/entries/{QUESTION['index']}"), f"reading: at {page.url}")
     expect(page.locator("svg.path").count() == 1, "reading: no path is drawn")
+    link = page.locator("a[href^='/log/entries/']").get_attribute("href")
+    served = context.request.get(ADDRESS + link).text()
     page.goto(ADDRESS + "/auditor/receipt")
     expect(page.locator("noscript p").is_visible(), "reading: the inspector does not say what it needs")
+    context.close()
+    # What the entry's page gave is good in the inspector as it is.
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(ADDRESS + "/auditor/receipt")
+    page.evaluate("document.getElementById('receipt-verdict').textContent = ''")
+    page.set_input_files(
+        "#receipt-file", {"name": "entry.json", "mimeType": "application/json", "buffer": served.encode()})
+    page.wait_for_selector("#receipt-verdict:not(:empty)")
+    expect(page.inner_text("#receipt-verdict").startswith("✓"), "inspecting: a served entry is not good")
     context.close()
 
 

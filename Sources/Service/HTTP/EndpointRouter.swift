@@ -19,24 +19,19 @@ struct EndpointRouter: Sendable {
     func router() -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
         router.add(
-            middleware: UnroutedMiddleware { problem in
+            middleware: UnroutedMiddleware { problem, request in
                 let id = RequestName.make()
-                return response(problem.answer(to: id), id)
+                let wantsPage = request.headers[.accept]?.contains("text/html") ?? false
+                return response(
+                    refusal(
+                        problem, of: request, by: nil,
+                        asPage: wantsPage ? request.head.path ?? "/" : nil, id), id)
             })
         for endpoint in endpoints {
             router.on(RouterPath(Self.pattern(endpoint.path)), method: endpoint.method) {
                 request, context in
                 await respond(to: request, context, with: endpoint)
             }
-        }
-        router.get("**") { request, context in
-            let id = RequestName.make()
-            let wantsPage = request.headers[.accept]?.contains("text/html") ?? false
-            return response(
-                refusal(
-                    Problem(.notFound, "not-found"), of: request, by: nil,
-                    asPage: wantsPage ? request.head.path ?? "/" : nil, id),
-                id)
         }
         return router
     }

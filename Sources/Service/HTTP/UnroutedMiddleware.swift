@@ -1,8 +1,8 @@
 import Hummingbird
 
-/// Answers with a problem document where no endpoint was found, whatever the method.
+/// Answers with a problem where no endpoint was found, whatever the method.
 struct UnroutedMiddleware: RouterMiddleware {
-    let answer: @Sendable (Problem) -> Response
+    let answer: @Sendable (Problem, Request) -> Response
 
     func handle(
         _ request: Request, context: ServiceContext,
@@ -13,7 +13,7 @@ struct UnroutedMiddleware: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             return answer(
                 error.status == .notFound
-                    ? Problem(.notFound, "not-found") : Problem(describing: error))
+                    ? Problem(.notFound, "not-found") : Problem(describing: error), request)
         }
     }
 }

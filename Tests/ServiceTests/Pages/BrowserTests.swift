@@ -73,7 +73,7 @@ struct BrowserTests {
         let reader = try await city().reader()
         let site = try PageSite { pages in
             AuditorEndpoints(pages: pages, log: AuditedLog(reader), clock: { PageSite.now })
-                .endpoints
+                .endpoints + LogEndpoints(reader: reader, ledger: nil).endpoints
         }
         try site.addAccount("root", [.administrator, .auditor])
         try site.addAccount("li", [.desk], office: "library")

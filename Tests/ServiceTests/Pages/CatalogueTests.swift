@@ -107,7 +107,7 @@ struct CatalogueUseTests {
         }
     }
 
-    @Test func everyRefusalOfThePagesIsExplained() throws {
+    @Test func everyRefusalIsExplained() throws {
         let words = try Catalogue(.en, parsing: PackageResources.en_json)
         let codes = try Self.sources().matches(
             of: /Problem\(\s*\.[a-zA-Z]+,\s*"([a-z-]+[a-z])"[,)]/)
