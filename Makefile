@@ -1,3 +1,4 @@
+# make serve     builds the service and starts it with a sample city, on this machine alone
 # make demo      builds Countersign and runs the whole main job in a fresh directory
 # make test      unit tests, log and native proofs read by independent programs, crashes, full disk
 # make interop   exchanges with the public AnonCreds library, both directions
@@ -22,10 +23,17 @@ RELEASE_BIN := $(BIN)
 DEBUG_BIN := $(BIN)
 endif
 
-.PHONY: help demo test interop load compare timing benchmarks lint clean release debug
+.PHONY: help serve demo test interop load compare timing benchmarks lint clean release debug
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
+
+# The first start makes the city in city/, with an account for each role; it stays there.
+serve:
+	@scripts/needs build
+	@scripts/build release 7 --product countersign
+	@scripts/build release 12 --product countersign-service
+	@.build/release/countersign serve --directory city
 
 demo: $(release)
 	@$(RELEASE_BIN) demo --directory "demo-$$(date +%Y%m%d-%H%M%S)"
@@ -38,6 +46,7 @@ test: debug
 	@COUNTERSIGN_KERNEL=portable $(SWIFT) test --skip-build --disable-xctest --filter '^(BigIntegers|CLSignatures|AnonCreds|Accumulators)Tests\.|^TimingTests\.TimingTests/Issuer/'
 	@BIN=$(DEBUG_BIN) Tests/LogReader/run.sh
 	@Tests/NativeVerifier/compare.py .build/debug/NativePeer
+	@BIN=$(DEBUG_BIN) $$([ -x .venv/bin/python3 ] && echo .venv/bin/python3 || echo python3) Tests/Browser/desk_flow.py
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/readme.sh
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/crash.py
 

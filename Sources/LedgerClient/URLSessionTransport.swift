@@ -8,19 +8,18 @@ import Synchronization
 
 /// The way over HTTP that the system brings along; follows nobody elsewhere, keeps no cookies.
 package final class URLSessionTransport: LedgerTransport {
-    /// So long a service may be silent, in seconds.
-    private static let patienceSeconds = 30.0
-    /// So long an answer may take in all, in seconds.
-    private static let answerSeconds = 120.0
-
     private let session: URLSession
     private let collector = ReplyCollector()
 
     /// A way with connections of its own.
-    package init() {
+    ///
+    /// - Parameters:
+    ///   - silenceSeconds: So long a service may be silent.
+    ///   - answerSeconds: So long an answer may take in all.
+    package init(silenceSeconds: Double = 30, answerSeconds: Double = 120) {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = Self.patienceSeconds
-        configuration.timeoutIntervalForResource = Self.answerSeconds
+        configuration.timeoutIntervalForRequest = silenceSeconds
+        configuration.timeoutIntervalForResource = answerSeconds
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
         session = URLSession(

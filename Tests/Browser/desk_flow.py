@@ -7,13 +7,18 @@ import csv
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 
-from playwright.sync_api import sync_playwright
+CHROMIUM = "/usr/bin/chromium"
+
+try:
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    sync_playwright = None
 
 BIN = pathlib.Path(os.environ.get("BIN", ".build/debug/countersign")).resolve()
 
@@ -102,7 +107,7 @@ def main():
 
 def walk(town, playwright, shots):
     browser = playwright.chromium.launch(
-        executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        executable_path=CHROMIUM, args=["--no-sandbox"])
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     said = []
@@ -142,6 +147,9 @@ def walk(town, playwright, shots):
 
 
 if __name__ == "__main__":
+    if not (sync_playwright and os.access(CHROMIUM, os.X_OK) and shutil.which("zbarimg")):
+        print("skipped: the counter in a browser; it needs Chromium, zbarimg and the Python packages")
+        sys.exit()
     try:
         main()
     except Failure as failure:

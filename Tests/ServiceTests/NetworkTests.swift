@@ -13,9 +13,16 @@ import TransparencyLog
 
 @Suite("A ledger over a real connection")
 struct NetworkTests {
+    /// The service runs in this process, which may have much else to do.
+    private static func transport() -> URLSessionTransport {
+        URLSessionTransport(silenceSeconds: 600, answerSeconds: 1_200)
+    }
+
     private func remote(_ port: Int, path: String = "/log") throws -> RemoteLedger {
         let address = try #require(LedgerAddress("http://127.0.0.1:\(port)\(path)"))
-        return RemoteLedger(at: address, log: try TestCity.log(), policy: .none, memory: nil)
+        return RemoteLedger(
+            at: address, log: try TestCity.log(), policy: .none, memory: nil,
+            transport: Self.transport())
     }
 
     @Test func readsAndAppends() async throws {
@@ -64,7 +71,7 @@ struct NetworkTests {
         ]
         try await LogSite.application(endpoints).test(.live) { client in
             let port = try #require(client.port)
-            let transport = URLSessionTransport()
+            let transport = Self.transport()
             let url = try #require(URL(string: "http://127.0.0.1:\(port)/log/long"))
             let whole = try await transport.answer(to: LedgerRequest(url: url), limit: 100_000)
             #expect(whole.status == 200 && whole.body.count == 100_000)

@@ -34,7 +34,11 @@ struct WholeSite {
             nameZh: "测试", nameEn: "Test", isSample: true, address: "https://city.example",
             sections: PageSettings.Section.allCases)
         service = try WholeService(
-            ServiceRooms(reader: reader, ledger: ledger, agency: city.agency, counters: [counter]),
+            ServiceRooms(
+                reader: reader, ledger: ledger,
+                agency: AgencyDesk(
+                    issuer: city.agency, ledger: ledger, folder: Scratch.path("public"),
+                    clock: { Self.now }), counters: [counter]),
             store: store, settings: settings, metrics: MetricRegistry(),
             address: { "https://city.example" }, clock: { Self.now })
         tokens = try Self.makeTokens(store)

@@ -96,11 +96,17 @@ package final class LoopbackServer: Sendable {
         }
     }
 
+    /// Bytes a second of a flood: a fast network's, not the machine's own memory's.
+    private static let floodRate = 100_000_000.0
+
     private func flood(_ data: Data, to connection: Int32) {
         var count = 0
+        let start = ContinuousClock.now
         while count < Self.floodLimit, Self.write(data, to: connection) {
             count += data.count
             flooded.withLock { $0 += data.count }
+            let ahead = Double(count) / Self.floodRate - (ContinuousClock.now - start) / .seconds(1)
+            if ahead > 0.001 { Thread.sleep(forTimeInterval: ahead) }
         }
     }
 

@@ -84,7 +84,8 @@ struct WebClientTests {
             [.wait(seconds: 0.5), .head(200, [type]), .flood(piece)]
         }
         defer { server.stop() }
-        let end = ContinuousClock.now + .seconds(4)
+        // Longer than a flood takes to its end.
+        let end = ContinuousClock.now + .seconds(8)
         let busy = (0..<8).map { _ in
             Task.detached { while ContinuousClock.now < end {} }
         }

@@ -8,12 +8,8 @@ import ServiceLifecycle
 /// What an agency does by the clock: it says on the ledger that nothing more was revoked until now, so that desks
 /// have a young head to ask by, and finishes orders that were cut short.
 struct AgencyHours: ServiceLifecycle.Service {
-    let issuer: Agency.Issuer
-    let ledger: any LedgerAccess
-    /// Where heads and blocks lie for anybody.
-    let folder: String
+    let desk: AgencyDesk
     let log: Logger
-    let clock: @Sendable () -> Timestamp
 
     /// Twice an hour, since templates ask for heads of an hour.
     private static let seconds = 1_800
@@ -29,12 +25,13 @@ struct AgencyHours: ServiceLifecycle.Service {
 
     private func publish() async {
         do {
+            let issuer = desk.issuer
             try issuer.finishRevocation()
             for digest in try issuer.revocableDefinitions() {
-                try issuer.renewHead(of: digest, now: clock())
+                try issuer.renewHead(of: digest, now: desk.clock())
             }
             let outcomes = try await StatusPublishing(
-                issuer: issuer, ledger: ledger, folder: folder
+                issuer: issuer, ledger: desk.ledger, folder: desk.folder
             ).publish(issuer.anchoredDefinitions())
             log.info("heads dated", metadata: ["count": "\(outcomes.count)"])
         } catch {

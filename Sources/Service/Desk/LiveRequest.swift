@@ -74,7 +74,9 @@ struct LiveRequest: Sendable {
         return true
     }
 
-    /// What time does to it: it ends, and what was shown is forgotten. Tells whether something changed.
+    /// What time does to it: it ends, and what was shown is forgotten.
+    ///
+    /// - Returns: Whether something changed.
     mutating func pass(to now: Timestamp) -> Bool {
         if case .accepted(let acceptance) = state {
             return acceptance.clearedAt <= now && clear()

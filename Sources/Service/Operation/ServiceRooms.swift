@@ -15,14 +15,14 @@ import TransparencyLog
 struct ServiceRooms: Sendable {
     let reader: LedgerReader
     let ledger: LocalLedger
-    let agency: Agency.Issuer?
+    let agency: AgencyDesk?
     let counters: [Counter]
     /// Asks the log's witnesses; `nil` where nobody is asked.
     let rounds: WitnessRounds?
 
     /// Rooms that are open.
     init(
-        reader: LedgerReader, ledger: LocalLedger, agency: Agency.Issuer?, counters: [Counter]
+        reader: LedgerReader, ledger: LocalLedger, agency: AgencyDesk?, counters: [Counter]
     ) {
         self.reader = reader
         self.ledger = ledger
@@ -46,7 +46,9 @@ struct ServiceRooms: Sendable {
         let agencyPath = directory + "/agency"
         agency =
             FileManager.default.fileExists(atPath: agencyPath)
-            ? try Agency.Issuer.open(at: agencyPath, passphrase: passphrase) : nil
+            ? AgencyDesk(
+                issuer: try Agency.Issuer.open(at: agencyPath, passphrase: passphrase),
+                ledger: ledger, folder: agencyPath + "/public", clock: { .now }) : nil
         var counters: [Counter] = []
         let templates = try RequestTemplate.builtIn()
         for id in try Self.offices(in: directory + "/desks") {

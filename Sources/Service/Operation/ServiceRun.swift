@@ -60,11 +60,7 @@ public struct ServiceRun: Sendable {
                 receipts: "\(settings.directory)/desks/\(counter.id)/receipts", log: log,
                 clock: { .now })
         }
-        let heads = rooms.agency.map { issuer in
-            AgencyHours(
-                issuer: issuer, ledger: rooms.ledger,
-                folder: settings.directory + "/agency/public", log: log, clock: { .now })
-        }
+        let heads = rooms.agency.map { AgencyHours(desk: $0, log: log) }
         // They end in the opposite order: first nothing new is taken, then the screens are closed.
         try await ServiceGroup(
             services: hours + (heads.map { [$0] } ?? [])

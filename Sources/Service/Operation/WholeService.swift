@@ -30,6 +30,9 @@ struct WholeService: Sendable {
                 desks.endpoints
                 + DeskPages(pages: pages.renderer, desks: desks, clock: clock).endpoints
         }
+        if let desk = rooms.agency {
+            endpoints += AgencyEndpoints(desk: desk, address: address).endpoints
+        }
         renderer = pages.renderer
         self.endpoints =
             endpoints + OperationEndpoints(metrics: metrics, others: endpoints).endpoints

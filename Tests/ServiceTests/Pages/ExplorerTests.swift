@@ -56,6 +56,15 @@ struct ExplorerTests {
         }
     }
 
+    /// A hash that begins with a plus sign, by which forms write a space.
+    @Test func aHashKeepsItsPlusSign() throws {
+        let text = "+SaYdHPcwB6uXGaqE5P5BUa1tIAE+EEapWcg9NwcKLA="
+        let hash = try #require(TreeHash(base64: text))
+        #expect(try LogSearch(["q": text]).target == .leafHash(hash))
+        #expect(try LogSearch(["q": "+3+"]).target == .index(3))
+        #expect(try LogSearch(["q": ""]).target == nil)
+    }
+
     @Test func oneEntryIsFoundByIndexHashAndIdentifier() async throws {
         let auditor = try await AuditorSite(count: 6)
         let entry = try await auditor.city.reader().entry(at: 3)

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import JSONDocuments
 import Ledger
@@ -31,7 +32,9 @@ struct LogSearch: Sendable {
         }
         fields = given.filter { !$0.value.isEmpty }
         let values = Dictionary(uniqueKeysWithValues: fields)
-        target = try values["q"].map(Self.target)
+        // A hash in base64 may begin with a plus sign, by which forms write a space.
+        let whole = (parameters["q"] ?? "").trimmingCharacters(in: .whitespaces)
+        target = try (try? Self.target(whole)) ?? values["q"].map(Self.target)
         var query = RecordQuery(limit: Self.pageLength)
         query.type = try values["type"].map { text in
             try Self.read(text, "type") { RecordType(rawValue: $0) }

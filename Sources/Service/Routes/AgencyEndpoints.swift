@@ -1,0 +1,212 @@
+import Agency
+import Credentials
+import HTTPTypes
+import JSONDocuments
+import Records
+import SealedStorage
+import Sodium
+
+/// An agency over HTTP: offers by clerks, revocation by officers, credentials to wallets, and what it publishes.
+struct AgencyEndpoints: Sendable {
+    let desk: AgencyDesk
+    /// The address before the path, which wallets are sent to.
+    let address: @Sendable () -> String
+
+    var endpoints: [Endpoint] {
+        [definitions, offer, revoke, definition, published, fetch, answer]
+    }
+
+    private static let hash = Endpoint.Parameter(
+        name: "hash", place: .path, summary: "The definition's hash.",
+        schema: ["type": "string", "pattern": "^[0-9a-f]{64}$"])
+    private static let offer = Endpoint.Parameter(
+        name: "offer", place: .path, summary: "The offer's id.",
+        schema: ["type": "string", "pattern": "^[0-9a-f]{32}$"])
+
+    private var definitions: Endpoint {
+        Endpoint(
+            method: .get, path: "/api/agency/definitions", name: "agency.definitions",
+            summary: "The agency's definitions that are on the ledger.",
+            access: .roles([.clerk, .officer]),
+            outcomes: [.json(.ok, "Their hashes.", AgencySchemas.definitions)]
+        ) { _ in
+            let all = try desk.issuer.anchoredDefinitions().map { digest -> JSONValue in
+                [
+                    "hash": .string(hexadecimal(digest.bytes)),
+                    "revocable": .bool(try desk.issuer.isRevocable(digest)),
+                ]
+            }
+            return .json(["definitions": .array(all)])
+        }
+    }
+
+    private var offer: Endpoint {
+        Endpoint(
+            method: .post, path: "/api/agency/offers", name: "agency.offer",
+            summary:
+                "Offers credentials to the rows of a register; a row again gets its offer again.",
+            access: .roles([.clerk]),
+            body: .init(
+                mediaType: "application/json", schema: AgencySchemas.order,
+                byteCountLimit: 1_000_000),
+            outcomes: [
+                .json(.ok, "What became of each row, with its one-time code.", AgencySchemas.offers)
+            ]
+        ) { call in
+            let order = try OfferOrder(call.json())
+            let terms = try order.terms(
+                definition: desk.definition(order.definition), now: desk.clock())
+            let rows = try desk.offer(to: Array(order.register.utf8), terms: terms)
+            var answer = Answer.json(["rows": .array(rows.map { json($0.line, $0.outcome) })])
+            answer.headers[.cacheControl] = "no-store"
+            return answer
+        }
+    }
+
+    private func json(_ line: Int, _ outcome: AgencyDesk.RowOutcome) -> JSONValue {
+        switch outcome {
+        case .offered(let made):
+            let id = made.offer.identifier.description
+            return [
+                "line": .integer(line), "status": made.isRepeated ? "repeated" : "offered",
+                "id": .string(id), "link": .string(address() + "/offers/" + id),
+                "code": .string(made.code),
+            ]
+        case .alreadyIssued: return ["line": .integer(line), "status": "already-issued"]
+        case .refused(let problem):
+            return [
+                "line": .integer(line), "status": "refused", "problem": .string(problem),
+            ]
+        }
+    }
+
+    private var revoke: Endpoint {
+        Endpoint(
+            method: .post, path: "/api/agency/revocations", name: "agency.revoke",
+            summary: "Takes credentials back, all that are named or none.",
+            access: .roles([.officer]),
+            body: .init(
+                mediaType: "application/json", schema: AgencySchemas.revocation,
+                byteCountLimit: 4_000_000),
+            outcomes: [
+                .json(.ok, "How many, and whether heads are cosigned.", AgencySchemas.revoked)
+            ]
+        ) { call in
+            let (subjects, reason) = try AgencySchemas.revocation(call.json())
+            let (outcome, heads) = try await desk.revoke(subjects, reason: reason)
+            return .json([
+                "revoked": .integer(outcome.count),
+                "revoked_before": .integer(outcome.credentials.count - outcome.count),
+                "cosigned": .bool(heads.allSatisfy(\.isCosigned)),
+            ])
+        }
+    }
+
+    private var definition: Endpoint {
+        Endpoint(
+            method: .get, path: "/definitions/{hash}", name: "definition",
+            summary: "A definition with its evidence, as wallets and desks check it.",
+            access: .anybody, parameters: [Self.hash],
+            outcomes: [.json(.ok, "The file.", ["type": "object"])]
+        ) { call in
+            .json(
+                try desk.issuer.anchoredDefinition(call.required("hash", SHA256Digest.init(text:))))
+        }
+    }
+
+    private var published: Endpoint {
+        Endpoint(
+            method: .get, path: "/revocations/{hash}/{file*}", name: "revocations",
+            summary: "What wallets follow revocations by: heads, blocks, retirement, key proof.",
+            access: .anybody,
+            parameters: [
+                Self.hash,
+                .init(
+                    name: "file", place: .path,
+                    summary: "status, definition, retirement, key-proof, block/N or block/N.p/M.",
+                    schema: ["type": "string"]),
+            ],
+            outcomes: [
+                .init(status: .ok, summary: "The file.", mediaType: nil, schema: nil)
+            ]
+        ) { call in
+            let digest = try call.required("hash", SHA256Digest.init(text:))
+            let file = try call.required("file", PublishedFile.init)
+            let path = "\(desk.folder)/\(hexadecimal(digest.bytes))/\(file.path)"
+            let bytes = try AtomicFile.read(path, limit: PublishedFile.byteCountLimit)
+            return file.isFixed
+                ? .immutable(bytes, mediaType: file.mediaType)
+                : Answer(
+                    status: .ok, headers: [.cacheControl: "no-cache"],
+                    content: .bytes(bytes, mediaType: file.mediaType))
+        }
+    }
+
+    private var fetch: Endpoint {
+        Endpoint(
+            method: .get, path: "/offers/{offer}", name: "offer.fetch",
+            summary: "An offer, which its one-time code lets a wallet answer.",
+            access: .anybody, parameters: [Self.offer],
+            outcomes: [.json(.ok, "The offer.", ["type": "object"])]
+        ) { call in
+            let id = try call.required("offer") { RecordIdentifier($0) }
+            var answer = Answer.json(try desk.issuer.offer(id, now: desk.clock()).json)
+            answer.headers[.cacheControl] = "no-store"
+            return answer
+        }
+    }
+
+    private var answer: Endpoint {
+        Endpoint(
+            method: .post, path: "/offers/{offer}/credential", name: "offer.answer",
+            summary: "A wallet's request for the credential; the same request gets the same one.",
+            access: .anybody, parameters: [Self.offer],
+            body: .init(
+                mediaType: "application/json", schema: ["type": "object"], byteCountLimit: 200_000),
+            outcomes: [.json(.ok, "The credential.", ["type": "object"])]
+        ) { call in
+            let request = try ResidentRequest(json: call.json())
+            guard try call.parameter("offer") == request.identifier.description else {
+                throw Problem(.unprocessableContent, "offer-mismatch", about: "offer")
+            }
+            var answer = Answer.json(try desk.issuer.issue(request, now: desk.clock()).json)
+            answer.headers[.cacheControl] = "no-store"
+            return answer
+        }
+    }
+}
+
+/// One file of an agency's public folder, by its name alone.
+struct PublishedFile: Sendable {
+    /// Largest file in bytes; a key's proof takes the most.
+    static let byteCountLimit = 4_000_000
+
+    let path: String
+
+    /// The name, if it is one of those that wallets read.
+    init?(_ path: String) {
+        guard
+            path.wholeMatch(
+                of:
+                    /status|definition|retirement|key-proof|block\/(0|[1-9][0-9]{0,6})(\.p\/[1-9][0-9]?)?/
+            )
+                != nil
+        else { return nil }
+        self.path = path
+    }
+
+    /// Whether it never changes.
+    var isFixed: Bool { path.hasPrefix("block/") }
+
+    var mediaType: String {
+        isFixed || path == "key-proof" ? "application/octet-stream" : "application/json"
+    }
+}
+
+extension SHA256Digest {
+    /// A digest from 64 lowercase hexadecimal digits.
+    init?(text: String) {
+        guard text.utf8.count == 64, let bytes = Sodium.bytes(hexadecimal: text) else { return nil }
+        self.init(bytes: bytes)
+    }
+}
