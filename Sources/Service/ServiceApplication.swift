@@ -9,15 +9,21 @@ public struct ServiceApplication: Sendable {
     let log: Logger
     /// Makes refusals at pages readable.
     var pages: PageRenderer?
+    /// `nil` without TLS.
+    var tls: ServiceTLS?
+    /// Whether a proxy in front says who asks.
+    var isBehindProxy = false
 
     /// The application, listening on `host` and `port`; 0 is a port that is free.
     func application(
         host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void
     ) -> some ApplicationProtocol {
         Application(
-            router: EndpointRouter(endpoints: endpoints, gate: gate, log: log, pages: pages)
-                .router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            router: EndpointRouter(
+                endpoints: endpoints, gate: gate, log: log, pages: pages,
+                isBehindProxy: isBehindProxy
+            ).router(),
+            server: tls?.server ?? ServiceTLS.plain,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "countersign"),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },

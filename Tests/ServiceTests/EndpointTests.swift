@@ -5,6 +5,7 @@ import JSONDocuments
 import Logging
 import NIOCore
 import Records
+import Synchronization
 import Testing
 
 @testable import Service
@@ -112,6 +113,24 @@ struct EndpointTests {
         #expect(
             described["paths"]?["/echo/{name}/{rest}"]?["post"]?["operationId"] == "echo")
     }
+
+    /// Behind a proxy the last address counts, which the proxy wrote; without one nobody's word does.
+    @Test(arguments: [(true, "203.0.113.7"), (false, "unknown")])
+    func aProxySaysWhoAsks(_ isBehindProxy: Bool, _ client: String) async throws {
+        let asked = Mutex<[String]>([])
+        let application = ServiceApplication(
+            endpoints: HealthEndpoints {}.endpoints,
+            gate: NotingGate(tell: { client in
+                asked.withLock { $0.append(client) }
+            }), log: Logger(label: "test"), isBehindProxy: isBehindProxy
+        ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
+        try await application.test(.router) { browser in
+            var headers: HTTPFields = [:]
+            headers[.forwardedFor] = "198.51.100.1, 203.0.113.7"
+            _ = try await browser.execute(uri: "/health/live", method: .get, headers: headers)
+        }
+        #expect(asked.withLock(\.self) == [client])
+    }
 }
 
 extension JSONValue {
@@ -119,4 +138,16 @@ extension JSONValue {
         guard case .string(let text) = self else { return nil }
         return text
     }
+}
+
+/// Notes from where somebody comes.
+private struct NotingGate: Gate {
+    let tell: @Sendable (String) -> Void
+
+    func admit(_ visit: Visit, to endpoint: Endpoint) throws -> Caller? {
+        tell(visit.client)
+        return nil
+    }
+
+    func note(_ endpoint: Endpoint, _ status: HTTPResponse.Status, duration: Duration) {}
 }

@@ -94,9 +94,6 @@ struct SettingsTests {
         #expect(throws: ServiceSettings.Refusal.passphraseMissing) {
             try settings(["production": "true"])
         }
-        #expect(throws: ServiceSettings.Refusal.logKeyMissing) {
-            try settings(["ledger": "https://log.example"])
-        }
         let whole = try settings(["production": "true", "passphrase-file": "p"])
         #expect(whole.isProduction)
     }

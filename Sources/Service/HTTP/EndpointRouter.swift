@@ -14,6 +14,8 @@ struct EndpointRouter: Sendable {
     let log: Logger
     /// Makes refusals at pages readable; without it they are documents everywhere.
     var pages: PageRenderer?
+    /// Whether a proxy in front says who asks.
+    var isBehindProxy = false
 
     /// The routes.
     func router() -> Router<ServiceContext> {
@@ -103,16 +105,26 @@ struct EndpointRouter: Sendable {
         to request: Request, _ context: ServiceContext, with endpoint: Endpoint, _ id: String,
         by caller: inout Caller?
     ) async throws -> Answer {
-        let visit = Visit(client: context.client, headers: request.headers)
+        let client = client(of: request, context)
+        let visit = Visit(client: client, headers: request.headers)
         caller = try gate.admit(visit, to: endpoint)
         let body = try await body(of: request, for: endpoint)
         let parameters = try parameters(of: request, context, for: endpoint)
         let call = Call(
             endpoint: endpoint.name, parameters: parameters, headers: request.headers, body: body,
             caller: caller, id: id, target: Self.target(of: request, at: endpoint),
-            client: context.client)
+            client: client)
         try FormToken.check(call, at: endpoint)
         return try await endpoint.answer(call)
+    }
+
+    /// The address from which a request comes: behind a proxy the one that it saw, which is the last; what a client
+    /// writes itself stands in front of it.
+    private func client(of request: Request, _ context: ServiceContext) -> String {
+        guard isBehindProxy,
+            let seen = request.headers[values: .forwardedFor].last?.split(separator: ",").last
+        else { return context.client }
+        return String(seen.filter { !$0.isWhitespace }.prefix(64))
     }
 
     /// Where the reader of an answer is: what was asked for, or the page on which a form stands.
@@ -189,4 +201,6 @@ struct EndpointRouter: Sendable {
 extension HTTPField.Name {
     /// The request's id, in each answer.
     static let requestName = HTTPField.Name.known("X-Request-Id")
+    /// Who asked a proxy, and the proxies before it.
+    static let forwardedFor = HTTPField.Name.known("X-Forwarded-For")
 }

@@ -1,6 +1,7 @@
 import Hummingbird
 import Ledger
 import NIOCore
+import NIOSSL
 import SealedStorage
 
 /// Why the service did not start, for people: one sentence, a stable code, an exit status.
@@ -32,6 +33,8 @@ struct ServiceFailure: Sendable {
         case let error as StorageError:
             self.init(5, error.code, "a file of the service: \(error)")
         case let error as LedgerError: self.init(5, error.code, "the ledger: \(error.code)")
+        case is NIOSSLError, is ServiceTLS.Failure:
+            self.init(4, "tls", "certificate or key cannot be used; both are PEM files")
         case let error as IOError:
             self.init(5, "network", "the address cannot be used (errno \(error.errnoCode))")
         default: self.init(70, "bug", "an error that should not be: \(type(of: error))")
@@ -69,8 +72,6 @@ struct ServiceFailure: Sendable {
             Self(4, "tls", "--tls-certificate and --tls-key go together")
         case .passphraseMissing:
             Self(4, "passphrase-missing", "--production needs --passphrase-file")
-        case .logKeyMissing:
-            Self(4, "log-key-missing", "--ledger needs --log-key, by which its log is checked")
         }
     }
 }

@@ -43,15 +43,20 @@ public struct ServiceRun: Sendable {
             in: settings.directory, passphrase: try passphrase(), policy: try policy())
         let store = try ServiceStore(path: settings.directory + "/service.sqlite")
         try sample?.make(in: store)
-        let address = Mutex(settings.address ?? "http://\(settings.host):\(settings.port)")
+        let address = Mutex(
+            settings.address ?? "\(settings.scheme)://\(settings.host):\(settings.port)")
         let front = Front(address: address)
         let service = try WholeService(
             rooms, store: store, settings: pageSettings(rooms, isSample: sample != nil),
             metrics: metrics, address: { front.address })
         let application = ServiceApplication(
-            endpoints: service.endpoints, gate: gate(store), log: log, pages: service.renderer
+            endpoints: service.endpoints, gate: gate(store), log: log, pages: service.renderer,
+            tls: try settings.tls.map { try ServiceTLS(certificate: $0.certificate, key: $0.key) },
+            isBehindProxy: settings.isBehindProxy
         ).application(host: settings.host, port: settings.port) { port in
-            if settings.address == nil { front.set("http://\(settings.host):\(port)") }
+            if settings.address == nil {
+                front.set("\(settings.scheme)://\(settings.host):\(port)")
+            }
             Self.tell(front.address, sample, settings, say)
         }
         let hours = rooms.counters.map { counter in
@@ -106,7 +111,7 @@ public struct ServiceRun: Sendable {
     private func pageSettings(_ rooms: ServiceRooms, isSample: Bool) -> PageSettings {
         PageSettings(
             nameZh: settings.name.zh, nameEn: settings.name.en, isSample: isSample,
-            address: settings.address ?? "http://\(settings.host):\(settings.port)",
+            address: settings.address ?? "\(settings.scheme)://\(settings.host):\(settings.port)",
             sections: [.auditor] + (rooms.counters.isEmpty ? [] : [.desk]) + [.administration])
     }
 

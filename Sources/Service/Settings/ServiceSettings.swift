@@ -10,8 +10,6 @@ public struct ServiceSettings: Sendable {
         case halfTLS
         /// In production the rooms' passphrase is named, not made.
         case passphraseMissing
-        /// Another organisation's log is trusted by its key alone.
-        case logKeyMissing
     }
 
     /// Where the service keeps its rooms.
@@ -32,10 +30,6 @@ public struct ServiceSettings: Sendable {
     public let isProduction: Bool
     /// The file that opens the rooms.
     public let passphraseFile: String?
-    /// Another organisation's log.
-    public let ledger: String?
-    /// That log's key file.
-    public let logKey: String?
     /// The file with the quorum of witnesses.
     public let witnesses: String?
     /// Requests a second of a stranger.
@@ -61,8 +55,6 @@ public struct ServiceSettings: Sendable {
         address = text("http.address")
         isProduction = text("production") == "true"
         passphraseFile = text("passphrase-file")
-        ledger = text("ledger")
-        logKey = text("log-key")
         witnesses = text("witnesses")
         strangersPerSecond = number("limits.strangers")
         callersPerSecond = number("limits.callers")
@@ -76,8 +68,10 @@ public struct ServiceSettings: Sendable {
             throw Refusal.openWithoutTLS(host: host)
         }
         guard !isProduction || passphraseFile != nil else { throw Refusal.passphraseMissing }
-        guard ledger == nil || logKey != nil else { throw Refusal.logKeyMissing }
     }
+
+    /// How the service's address begins.
+    var scheme: String { tls == nil ? "http" : "https" }
 
     /// Whether only this machine reaches the address.
     static func isLoopback(_ host: String) -> Bool {

@@ -91,12 +91,6 @@ extension Setting {
             name: "passphrase-file", kind: .text, standard: nil,
             summary: "A file whose first line opens the rooms."),
         Setting(
-            name: "ledger", kind: .text, standard: nil,
-            summary: "The address of another organisation's log, where this one has none."),
-        Setting(
-            name: "log-key", kind: .text, standard: nil,
-            summary: "A file with that log's key."),
-        Setting(
             name: "witnesses", kind: .text, standard: nil,
             summary: "A file with the quorum of witnesses."),
         Setting(
