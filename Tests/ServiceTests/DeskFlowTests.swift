@@ -129,21 +129,16 @@ struct DeskFlowTests {
 
     @Test func eachStateIsAnEvent() async throws {
         let id = try await site.order()
-        let states = try site.counter.follow(id)
-        let words = Task {
-            var words: [String] = []
-            for await live in states {
-                words.append(live.json(at: City.now)["state"]?.canonicalText ?? "")
-            }
-            return words
-        }
-        try await Task.sleep(for: .milliseconds(20))
+        var states = try site.counter.follow(id).makeAsyncIterator()
+        func word(_ live: LiveRequest?) -> JSONValue? { live?.json(at: City.now)["state"] }
+        #expect(word(await states.next()) == "waiting")
         let document = try await site.presentation(id)
-        try await Task.sleep(for: .milliseconds(20))
+        #expect(word(await states.next()) == "fetched")
         _ = try await site.json(.post, "/requests/\(id)", document)
-        try await Task.sleep(for: .milliseconds(20))
+        #expect(word(await states.next()) == "accepted")
         site.counter.close()
-        #expect(await words.value == [#""waiting""#, #""fetched""#, #""accepted""#])
+        let last = await states.next()
+        #expect(word(last) == nil)
     }
 
     @Test func othersAreKeptOut() async throws {
