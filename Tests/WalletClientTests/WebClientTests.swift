@@ -116,7 +116,7 @@ struct WebClientTests {
         defer { server.stop() }
         await #expect(throws: ClientError.timedOut) {
             try await WebClient(patience: patience).get(
-                WebAddress(parsing: server.link("/")), kind: .json, limit: 1_000)
+                WebAddress(parsing: server.link("/")), kind: .json, limit: 100_000)
         }
     }
 
