@@ -1,11 +1,11 @@
 import Accumulators
+import Credentials
 import SealedStorage
 public import Sodium
 
 extension Issuer {
-    /// Lends `write` the blocks by which wallets follow a definition's revocations, each under a name
-    /// of its own: `block/<position>` for a full one, which never changes, and
-    /// `block/<position>.p/<count>` for the one that is not full yet.
+    /// Lends `write` the blocks by which wallets follow a definition's revocations, each under its name in a
+    /// `RevocationFolder`.
     ///
     /// Nothing in them is private: they are what the head on the ledger stands for.
     ///
@@ -22,13 +22,13 @@ extension Issuer {
         let accumulator = try accumulator(of: digest).accumulator
         let fullCount = accumulator.head.index / RevocationBlock.capacity
         for position in 0..<fullCount {
-            let name = "block/\(position)"
+            let name = RevocationFolder.block(position)
             guard try !isThere(name) else { continue }
             try write(
                 name, directory.read(AccumulatorState.blockName(position, of: digest)))
         }
         guard let open = accumulator.openBlock else { return }
-        let name = "block/\(open.position).p/\(open.numbers.count)"
+        let name = RevocationFolder.openBlock(open.position, count: open.numbers.count)
         if try !isThere(name) { try write(name, open.bytes) }
     }
 }

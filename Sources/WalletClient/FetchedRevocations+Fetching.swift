@@ -7,9 +7,6 @@ import Sodium
 public import Wallet
 
 extension FetchedRevocations {
-    /// Largest block in bytes, and most blocks that are fetched at once: four million revocations.
-    private static let blockByteCountLimit = 2_000
-    private static let blockCountLimit = 65_536
     private static let documentByteCountLimit = 1_000_000
     /// The folder that a service serves, and where it has the definitions beside it.
     private static let folderName = "revocations"
@@ -77,25 +74,14 @@ extension FetchedRevocations {
             guard let bytes = try await bytes(file, limit: documentByteCountLimit) else {
                 return nil
             }
-            var reader = try ObjectReader(JSONValue(parsing: bytes))
-            try reader.expectVersion1()
-            let evidence = try reader.required(
-                "evidence", JSONValue.list(maximumCount: 16, LogEvidence.init(json:at:)))
-            try reader.finish()
-            return evidence.last
+            return try RevocationFolder.newestEntry(in: JSONValue(parsing: bytes))
         }
 
         private func blocks(from position: Int, upTo index: Int) async throws -> [[UInt8]] {
-            let capacity = RevocationBlock.capacity
-            let fullCount = index / capacity
-            guard fullCount - position <= blockCountLimit else {
-                throw AccumulatorError.blockMissing
-            }
-            var names = (position..<max(position, fullCount)).map { "block/\($0)" }
-            if index % capacity != 0 { names.append("block/\(fullCount).p/\(index % capacity)") }
             var blocks: [[UInt8]] = []
-            for name in names {
-                guard let block = try await bytes(name, limit: blockByteCountLimit) else {
+            for name in try RevocationFolder.blocks(from: position, upTo: index) {
+                let limit = RevocationFolder.blockByteCountLimit
+                guard let block = try await bytes(name, limit: limit) else {
                     throw AccumulatorError.blockMissing
                 }
                 blocks.append(block)

@@ -90,6 +90,15 @@ struct SettingsTests {
         }
     }
 
+    @Test func theAddressIsWhatPeopleSee() throws {
+        #expect(try settings([:]).address(port: 81) == "http://127.0.0.1:81")
+        #expect(try settings(["http.host": "::1"]).address(port: 81) == "http://[::1]:81")
+        let secure = ["http.host": "0.0.0.0", "tls.certificate": "c", "tls.key": "k"]
+        #expect(try settings(secure).address(port: 81) == "https://0.0.0.0:81")
+        let named = try settings(["http.address": "https://city.example"])
+        #expect(named.address(port: 81) == "https://city.example")
+    }
+
     @Test func productionMakesNothingUp() throws {
         #expect(throws: ServiceSettings.Refusal.passphraseMissing) {
             try settings(["production": "true"])

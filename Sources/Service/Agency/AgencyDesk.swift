@@ -4,6 +4,7 @@ import HTTPTypes
 import JSONDocuments
 import Ledger
 import Records
+import SealedStorage
 import Sodium
 
 /// An agency at work: what clerks, officers and wallets ask of it.
@@ -22,6 +23,17 @@ struct AgencyDesk: Sendable {
         case offered(NewOffer)
         case alreadyIssued
         case refused(String)
+    }
+
+    /// So many of the blocks that lead to a head as travel with a desk's request.
+    ///
+    /// - Throws: `StorageError`, and what is wrong with the head.
+    func newestBlocks(of digest: SHA256Digest, for head: LogEvidence) throws -> [[UInt8]] {
+        try RevocationFolder.newestBlocks(for: head).map { name in
+            try AtomicFile.read(
+                "\(folder)/\(hexadecimal(digest.bytes))/\(name)",
+                limit: RevocationFolder.blockByteCountLimit)
+        }
     }
 
     /// The definition with this hash, or else the newest that can be offered under.

@@ -10,18 +10,8 @@ import Synchronization
 
 /// A desk at work: the requests on its screens, the wallets that answer them, and what the clerk sees.
 ///
-/// Live requests are in memory alone. What a resident showed is in no file, and is gone a minute after the
-/// verdict; what is anchored is in the desk's durable queue before anybody learns of it. A service that ends
-/// forgets the codes on its screens, and the clerk asks again.
+/// What is anchored is in the desk's durable queue before anybody learns of it.
 final class Counter: Sendable {
-    private struct State {
-        var requests: [String: LiveRequest] = [:]
-        var watchers: [String: [Int: AsyncStream<LiveRequest>.Continuation]] = [:]
-        var watcherCount = 0
-        /// The answers that are being judged, so that the same one twice is judged once.
-        var judgements: [Answered: Task<JSONValue, any Error>] = [:]
-    }
-
     private struct Answered: Hashable {
         let request: String
         let presentation: SHA256Digest
@@ -37,12 +27,10 @@ final class Counter: Sendable {
     private let blocks: @Sendable (SHA256Digest, LogEvidence) throws -> [[UInt8]]
     private let clock: @Sendable () -> Timestamp
     private let queue: VerifyQueue
-    private let state = Mutex(State())
-
-    /// Most requests that are live at once.
-    static let liveLimit = 20_000
-    /// Most clerks' screens that follow one request.
-    private static let watcherLimit = 8
+    /// What is on the screens.
+    let live = LiveRequests()
+    /// The answers that are being judged, so that the same one twice is judged once.
+    private let judgements = Mutex<[Answered: Task<JSONValue, any Error>]>([:])
 
     init(
         id: String, verifier: Verifier, ledger: any LedgerAccess, templates: [RequestTemplate],
@@ -115,12 +103,7 @@ final class Counter: Sendable {
         let live = LiveRequest(
             id: hexadecimal(randomBytes(16)), template: template, request: bundle.request,
             bundle: bundle.json.canonicalBytes)
-        try state.withLock { state in
-            guard state.requests.count < Self.liveLimit else {
-                throw Problem(.serviceUnavailable, "too-many-requests", retrySeconds: 60)
-            }
-            state.requests[live.id] = live
-        }
+        try self.live.add(live)
         return live
     }
 
@@ -136,50 +119,13 @@ final class Counter: Sendable {
         return heads
     }
 
-    /// A live request.
-    ///
-    /// - Throws: `Problem` of status 404.
-    func request(_ id: String) throws -> LiveRequest {
-        try state.withLock { try Self.find(id, in: &$0) }
-    }
-
-    /// Whether the request is this counter's.
-    func has(_ id: String) -> Bool { state.withLock { $0.requests[id] != nil } }
-
-    /// Forgets what was shown before its minute is over.
-    func clear(_ id: String) throws {
-        try change(id) { _ = $0.clear() }
-    }
-
-    /// The states of a request, from the present one on, until it is over.
-    ///
-    /// - Throws: `Problem` of status 404, 429 where too many follow it.
-    func follow(_ id: String) throws -> AsyncStream<LiveRequest> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: LiveRequest.self, bufferingPolicy: .bufferingNewest(1))
-        let number = try state.withLock { state in
-            let live = try Self.find(id, in: &state)
-            guard state.watchers[id, default: [:]].count < Self.watcherLimit else {
-                throw Problem(.tooManyRequests, "too-many", retrySeconds: 5)
-            }
-            state.watcherCount += 1
-            state.watchers[id, default: [:]][state.watcherCount] = continuation
-            continuation.yield(live)
-            return state.watcherCount
-        }
-        continuation.onTermination = { [weak self] _ in
-            self?.state.withLock { _ = $0.watchers[id]?.removeValue(forKey: number) }
-        }
-        return stream
-    }
-
     // MARK: - For the wallet
 
     /// What a wallet fetches.
     ///
     /// - Throws: `Problem` of status 404, 410 for a request that has ended.
     func fetch(_ id: String) throws -> [UInt8] {
-        try change(id) { live in
+        try live.change(id) { live in
             guard live.expires > clock() else { throw Problem(.gone, "expired") }
             if case .waiting = live.state { live.state = .fetched }
             return live.bundle
@@ -196,13 +142,13 @@ final class Counter: Sendable {
     func answer(_ id: String, _ document: JSONValue) async throws -> JSONValue {
         let digest = SHA256.hash(document.canonicalBytes)
         let answered = Answered(request: id, presentation: digest)
-        let judgement = state.withLock { state in
-            if let same = state.judgements[answered] { return same }
+        let judgement = judgements.withLock { judgements in
+            if let same = judgements[answered] { return same }
             let task = Task {
-                defer { self.state.withLock { $0.judgements[answered] = nil } }
+                defer { self.judgements.withLock { $0[answered] = nil } }
                 return try await judge(id, document, digest)
             }
-            state.judgements[answered] = task
+            judgements[answered] = task
             return task
         }
         return try await judgement.value
@@ -211,9 +157,9 @@ final class Counter: Sendable {
     private func judge(
         _ id: String, _ document: JSONValue, _ digest: SHA256Digest
     ) async throws -> JSONValue {
-        let live = try request(id)
-        if let promise = live.promise(for: digest) { return accepted(promise) }
-        switch try await queue.verify(Verifier.Answer(document, for: live.request)) {
+        let request = try live.request(id)
+        if let promise = request.promise(for: digest) { return accepted(promise) }
+        switch try await queue.verify(Verifier.Answer(document, for: request.request)) {
         case .accepted(let acceptance):
             let now = clock()
             let kept = LiveRequest.Acceptance(
@@ -221,10 +167,10 @@ final class Counter: Sendable {
                 anchor: acceptance.identifier, promise: acceptance.promise.json,
                 presentation: digest,
                 clearedAt: now.adding(seconds: LiveRequest.shownSeconds) ?? now)
-            try change(id) { $0.state = .accepted(kept) }
+            try live.change(id) { $0.state = .accepted(kept) }
             return accepted(kept.promise)
         case .refused(let reason):
-            try change(id) { live in
+            try live.change(id) { live in
                 if case .accepted = live.state { return }
                 live.state = .refused(reason)
             }
@@ -238,59 +184,6 @@ final class Counter: Sendable {
             "verdict": "accept", "promise": promise,
             "receipts": .string("/desks/\(id)/receipts"),
         ]
-    }
-
-    // MARK: - Time
-
-    /// Forgets what was shown a minute ago and requests that are over, and tells the screens.
-    func sweep() {
-        let now = clock()
-        let ended = state.withLock { state in
-            var ended: [AsyncStream<LiveRequest>.Continuation] = []
-            for id in state.requests.keys {
-                guard var live = state.requests[id] else { continue }
-                let isNews = live.pass(to: now)
-                guard live.isOver(at: now) else {
-                    guard isNews else { continue }
-                    state.requests[id] = live
-                    Self.tell(live, &state)
-                    continue
-                }
-                state.requests[id] = nil
-                ended += (state.watchers.removeValue(forKey: id) ?? [:]).values
-            }
-            return ended
-        }
-        // Not under the lock, which the end of a stream takes.
-        for continuation in ended { continuation.finish() }
-    }
-
-    /// Ends all streams, as before the service ends.
-    func close() {
-        let watchers = state.withLock { state in
-            defer { state.watchers = [:] }
-            return state.watchers.values.flatMap(\.values)
-        }
-        for continuation in watchers { continuation.finish() }
-    }
-
-    private func change<T>(_ id: String, _ body: (inout LiveRequest) throws -> T) throws -> T {
-        try state.withLock { state in
-            var live = try Self.find(id, in: &state)
-            let result = try body(&live)
-            state.requests[id] = live
-            Self.tell(live, &state)
-            return result
-        }
-    }
-
-    private static func find(_ id: String, in state: inout State) throws -> LiveRequest {
-        guard let live = state.requests[id] else { throw Problem(.notFound, "request-unknown") }
-        return live
-    }
-
-    private static func tell(_ live: LiveRequest, _ state: inout State) {
-        for continuation in (state.watchers[live.id] ?? [:]).values { continuation.yield(live) }
     }
 }
 

@@ -21,13 +21,13 @@ struct CounterHours: ServiceLifecycle.Service {
         await cancelWhenGracefulShutdown {
             var seconds = 0
             while !Task.isCancelled {
-                counter.sweep()
+                counter.live.sweep(at: clock())
                 if seconds.isMultiple(of: Self.releaseSeconds) { await release() }
                 seconds += Self.sweepSeconds
                 try? await Task.sleep(for: .seconds(Self.sweepSeconds))
             }
         }
-        counter.close()
+        counter.live.close()
     }
 
     /// Anchors what is due; a failure is tried again a minute later, and nothing is lost by it.

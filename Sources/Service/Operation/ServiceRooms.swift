@@ -55,7 +55,9 @@ struct ServiceRooms: Sendable {
             let verifier = try Verifier.open(
                 at: "\(directory)/desks/\(id)", passphrase: passphrase, now: .now)
             counters.append(
-                Counter(id: id, verifier: verifier, ledger: ledger, templates: templates))
+                Counter(
+                    id: id, verifier: verifier, ledger: ledger, templates: templates,
+                    blocks: { [agency] in try agency?.newestBlocks(of: $0, for: $1) ?? [] }))
         }
         self.counters = counters
     }

@@ -43,20 +43,16 @@ public struct ServiceRun: Sendable {
             in: settings.directory, passphrase: try passphrase(), policy: try policy())
         let store = try ServiceStore(path: settings.directory + "/service.sqlite")
         try sample?.make(in: store)
-        let address = Mutex(
-            settings.address ?? "\(settings.scheme)://\(settings.host):\(settings.port)")
-        let front = Front(address: address)
+        let front = Front(address: settings.address(port: settings.port))
         let service = try WholeService(
-            rooms, store: store, settings: pageSettings(rooms, isSample: sample != nil),
+            rooms, store: store, settings: pageSettings(rooms, front, isSample: sample != nil),
             metrics: metrics, address: { front.address })
         let application = ServiceApplication(
             endpoints: service.endpoints, gate: gate(store), log: log, pages: service.renderer,
             tls: try settings.tls.map { try ServiceTLS(certificate: $0.certificate, key: $0.key) },
             isBehindProxy: settings.isBehindProxy
         ).application(host: settings.host, port: settings.port) { port in
-            if settings.address == nil {
-                front.set("\(settings.scheme)://\(settings.host):\(port)")
-            }
+            front.set(settings.address(port: port))
             Self.tell(front.address, sample, settings, say)
         }
         let hours = rooms.counters.map { counter in
@@ -79,7 +75,7 @@ public struct ServiceRun: Sendable {
     /// The address that people see, which follows from the port where nobody chose one.
     private final class Front: Sendable {
         private let value: Mutex<String>
-        init(address: consuming Mutex<String>) { value = address }
+        init(address: String) { value = Mutex(address) }
         var address: String { value.withLock { $0 } }
         func set(_ address: String) { value.withLock { $0 = address } }
     }
@@ -108,10 +104,12 @@ public struct ServiceRun: Sendable {
         return try WitnessPolicy(parsing: AtomicFile.read(path, limit: 65_536))
     }
 
-    private func pageSettings(_ rooms: ServiceRooms, isSample: Bool) -> PageSettings {
+    private func pageSettings(
+        _ rooms: ServiceRooms, _ front: Front, isSample: Bool
+    ) -> PageSettings {
         PageSettings(
             nameZh: settings.name.zh, nameEn: settings.name.en, isSample: isSample,
-            address: settings.address ?? "\(settings.scheme)://\(settings.host):\(settings.port)",
+            address: front.address,
             sections: [.auditor] + (rooms.counters.isEmpty ? [] : [.desk]) + [.administration])
     }
 

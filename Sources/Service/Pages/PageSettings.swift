@@ -34,18 +34,21 @@ public struct PageSettings: Sendable {
     /// Whether everything in it is made up, which each page then says.
     public let isSample: Bool
     /// Where it is reached, without a slash at the end, for commands to copy.
-    public let address: String
+    public var address: String { currentAddress() }
+    /// The port may be known only when the service runs.
+    private let currentAddress: @Sendable () -> String
     /// Which parts it has.
     public let sections: [Section]
 
     /// Settings of these parts.
     public init(
-        nameZh: String, nameEn: String, isSample: Bool, address: String, sections: [Section]
+        nameZh: String, nameEn: String, isSample: Bool,
+        address: @autoclosure @escaping @Sendable () -> String, sections: [Section]
     ) {
         self.nameZh = nameZh
         self.nameEn = nameEn
         self.isSample = isSample
-        self.address = address
+        currentAddress = address
         self.sections = sections
     }
 

@@ -67,7 +67,7 @@ extension DeskEndpoints {
 
     private func counter(with call: Call) throws -> Counter {
         let id = try call.parameter("request")
-        guard let counter = counters.values.first(where: { $0.has(id) }) else {
+        guard let counter = counters.values.first(where: { $0.live.has(id) }) else {
             throw Problem(.notFound, "request-unknown")
         }
         return counter

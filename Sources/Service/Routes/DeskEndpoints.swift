@@ -84,7 +84,7 @@ struct DeskEndpoints: Sendable {
             access: Self.access, parameters: [Self.desk, Self.request],
             outcomes: [.json(.ok, "Its state.", DeskSchemas.state)]
         ) { call in
-            let live = try counter(of: call).request(call.parameter("request"))
+            let live = try counter(of: call).live.request(call.parameter("request"))
             return .json(live.json(at: clock()))
         }
     }
@@ -101,7 +101,7 @@ struct DeskEndpoints: Sendable {
                     schema: nil)
             ]
         ) { call in
-            let states = try counter(of: call).follow(call.parameter("request"))
+            let states = try counter(of: call).live.follow(call.parameter("request"))
             return Answer(
                 status: .ok, headers: [.cacheControl: "no-store"],
                 content: .stream(
@@ -119,7 +119,7 @@ struct DeskEndpoints: Sendable {
                 .init(status: .noContent, summary: "Forgotten.", mediaType: nil, schema: nil)
             ]
         ) { call in
-            try counter(of: call).clear(call.parameter("request"))
+            try counter(of: call).live.change(call.parameter("request")) { _ = $0.clear() }
             return Answer(status: .noContent, content: .none)
         }
     }

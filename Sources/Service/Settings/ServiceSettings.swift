@@ -23,7 +23,7 @@ public struct ServiceSettings: Sendable {
     /// Whether a proxy in front does TLS.
     public let isBehindProxy: Bool
     /// The address that people and wallets see; `nil` where it follows from host and port.
-    public let address: String?
+    private let address: String?
     /// Certificate and key files; `nil` without TLS.
     public let tls: (certificate: String, key: String)?
     /// Whether everything made for trying is refused.
@@ -70,8 +70,12 @@ public struct ServiceSettings: Sendable {
         guard !isProduction || passphraseFile != nil else { throw Refusal.passphraseMissing }
     }
 
-    /// How the service's address begins.
-    var scheme: String { tls == nil ? "http" : "https" }
+    /// The address that people and wallets see, of a service that listens on `port`.
+    func address(port: Int) -> String {
+        // RFC 3986, §3.2.2: an IPv6 address stands in brackets.
+        let shown = host.contains(":") ? "[\(host)]" : host
+        return address ?? "\(tls == nil ? "http" : "https")://\(shown):\(port)"
+    }
 
     /// Whether only this machine reaches the address.
     static func isLoopback(_ host: String) -> Bool {

@@ -13,10 +13,6 @@ import Wallet
 struct PublishedRevocations: RevocationSource, Sendable {
     let path: String
 
-    /// Largest block in bytes, and most blocks that are read at once: four million revocations.
-    private static let blockByteCountLimit = 2_000
-    private static let blockCountLimit = 65_536
-
     /// Whether there is anything about a definition.
     func contains(_ definition: SHA256Digest) -> Bool {
         FileManager.default.fileExists(atPath: folder(definition))
@@ -41,28 +37,20 @@ struct PublishedRevocations: RevocationSource, Sendable {
         let file = folder(definition) + "/" + name
         guard FileManager.default.fileExists(atPath: file) else { return nil }
         return try InputFile.decode(file) { value throws(DecodingFailure) in
-            var reader = try ObjectReader(value)
-            try reader.expectVersion1()
-            let evidence = try reader.required(
-                "evidence", JSONValue.list(maximumCount: 16, LogEvidence.init(json:at:)))
-            try reader.finish()
-            return evidence.last
+            try RevocationFolder.newestEntry(in: value)
         }
     }
 
     func blocks(
         of definition: SHA256Digest, from position: Int, upTo index: Int
     ) throws -> [[UInt8]] {
-        let capacity = RevocationBlock.capacity
-        let fullCount = index / capacity
-        guard fullCount - position <= Self.blockCountLimit else {
-            throw AccumulatorError.blockMissing
-        }
-        var names = (position..<max(position, fullCount)).map { "block/\($0)" }
-        if index % capacity != 0 { names.append("block/\(fullCount).p/\(index % capacity)") }
-        return try names.map { name in
+        try read(RevocationFolder.blocks(from: position, upTo: index), of: definition)
+    }
+
+    private func read(_ names: [String], of definition: SHA256Digest) throws -> [[UInt8]] {
+        try names.map { name in
             try AtomicFile.read(
-                folder(definition) + "/" + name, limit: Self.blockByteCountLimit)
+                folder(definition) + "/" + name, limit: RevocationFolder.blockByteCountLimit)
         }
     }
 
@@ -82,10 +70,7 @@ struct PublishedRevocations: RevocationSource, Sendable {
 
     /// So many of the blocks that lead to a head as travel with a request.
     func newestBlocks(of definition: SHA256Digest, for evidence: LogEvidence) throws -> [[UInt8]] {
-        guard case .status(let status) = try Envelope(leaf: evidence.leaf).record else { return [] }
-        let last = (status.index + RevocationBlock.capacity - 1) / RevocationBlock.capacity
-        return try blocks(
-            of: definition, from: max(0, last - HeadBundle.blockCountLimit), upTo: status.index)
+        try read(RevocationFolder.newestBlocks(for: evidence), of: definition)
     }
 
     private func folder(_ definition: SHA256Digest) -> String {

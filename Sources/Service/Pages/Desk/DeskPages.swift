@@ -37,7 +37,7 @@ struct DeskPages: Sendable {
                         status: .ok, summary: "The code.", mediaType: "image/svg+xml", schema: nil)
                 ]
             ) { call in
-                let live = try desks.counter(of: call).request(call.parameter("request"))
+                let live = try desks.counter(of: call).live.request(call.parameter("request"))
                 let code = try QRCode(desks.address() + "/requests/" + live.id)
                 return Answer(
                     status: .ok, headers: [.cacheControl: "no-store"],
@@ -51,7 +51,7 @@ struct DeskPages: Sendable {
             ) { call in
                 let counter = try desks.counter(of: call)
                 let id = try call.parameter("request")
-                try counter.clear(id)
+                try counter.live.change(id) { _ = $0.clear() }
                 return .see("/desk/\(counter.id)/requests/\(id)")
             },
         ]
@@ -152,7 +152,7 @@ struct DeskPages: Sendable {
 
     private func request(_ call: Call) throws -> Answer {
         let counter = try desks.counter(of: call)
-        let live = try counter.request(call.parameter("request"))
+        let live = try counter.live.request(call.parameter("request"))
         let link = desks.address() + "/requests/" + live.id
         let language = PageVisit(call).language
         var answer = pages.answer(call, "request", title: "request-title") { words in
