@@ -12,7 +12,8 @@ public import TransparencyLog
 ///
 /// State, sealed under a passphrase: `key`, `settings`, `row-index-key`, `subjects`,
 /// `definitions/…`, `offers/…`, `rows/…`, `issued/…`; of revocable definitions also `accumulators/…`,
-/// `numbers/…`, `blocks/…`, `revoked/…`, and `revoking` while an order is carried out. File names are
+/// `numbers/…`, `blocks/…`, `revoked/…`, and `revoking` while an order is carried out; `work/…` of long
+/// orders. File names are
 /// random or keyed hashes, or say what the ledger says, and tell nothing.
 public final class Issuer: Sendable {
     /// The role of its state directory.

@@ -18,11 +18,11 @@ public struct Fsck: Sendable {
     ///   - reader: The ledger; its policy names the witnesses whose cosignatures are checked.
     ///   - keeper: The memory of what was signed last.
     ///   - progress: Called with the number of entries checked and to check.
-    /// - Throws: `LedgerError.storage` where the ledger cannot be read.
+    /// - Throws: `LedgerError.storage` where the ledger cannot be read; what `progress` throws.
     public init(
         _ reader: LedgerReader, keeper: any SignedCheckpointKeeper,
-        progress: @Sendable (Int, Int) -> Void = { _, _ in }
-    ) async throws(LedgerError) {
+        progress: @Sendable (Int, Int) throws -> Void = { _, _ in }
+    ) async throws {
         var walk = try FsckWalk(reader)
         do {
             try await walk.run(keeper: keeper, progress: progress)
@@ -31,10 +31,6 @@ public struct Fsck: Sendable {
             difference = found.difference
         } catch LedgerError.storage(.corrupt) {
             difference = .engine(try await Self.engineWords(reader.store))
-        } catch let error as LedgerError {
-            throw error
-        } catch {
-            throw .storage(.other(0))
         }
         entryCount = walk.size
         checkpointCount = walk.checkpointCount

@@ -26,7 +26,7 @@ struct FsckWalk {
     }
 
     mutating func run(
-        keeper: any SignedCheckpointKeeper, progress: @Sendable (Int, Int) -> Void
+        keeper: any SignedCheckpointKeeper, progress: @Sendable (Int, Int) throws -> Void
     ) async throws {
         // In this order: a sequencer at work writes the keeper's note last.
         let signed = try lastSigned(try await keeper.load())
@@ -50,7 +50,7 @@ struct FsckWalk {
 
     /// While one page is judged, the next ones are read and their signatures checked.
     private mutating func checkPages(
-        to end: Int, signed: Checkpoint?, progress: @Sendable (Int, Int) -> Void
+        to end: Int, signed: Checkpoint?, progress: @Sendable (Int, Int) throws -> Void
     ) async throws {
         var pages: [Task<FsckPage, any Error>] = []
         defer { for page in pages { page.cancel() } }
@@ -66,7 +66,7 @@ struct FsckWalk {
                 begun = range.upperBound
             }
             try await check(pages.removeFirst().value, signed: signed)
-            progress(size, end)
+            try progress(size, end)
         }
     }
 

@@ -9,6 +9,8 @@ public struct ServiceApplication: Sendable {
     let log: Logger
     /// Makes refusals at pages readable.
     var pages: PageRenderer?
+    /// `nil` where everything is idempotent by itself.
+    var keys: IdempotencyKeys?
     /// `nil` without TLS.
     var tls: ServiceTLS?
     /// Whether a proxy in front says who asks.
@@ -21,7 +23,7 @@ public struct ServiceApplication: Sendable {
         Application(
             router: EndpointRouter(
                 endpoints: endpoints, gate: gate, log: log, pages: pages,
-                isBehindProxy: isBehindProxy
+                isBehindProxy: isBehindProxy, keys: keys
             ).router(),
             server: tls?.server ?? ServiceTLS.plain,
             configuration: ApplicationConfiguration(

@@ -32,6 +32,7 @@ package final class City: Sendable {
     package let seeds: Seeds
     package let directory: String
     package let sequencer: Sequencer
+    package let keeper: any SignedCheckpointKeeper
     package let witnesses: [LogWitness]
     package let policyText: String
     package let agency: Issuer
@@ -56,8 +57,9 @@ package final class City: Sendable {
         let logKey = signer.verifierKey
         let store = try await SQLiteStore.create(
             at: URL(filePath: directory, directoryHint: .isDirectory), verifierKey: logKey.text)
+        keeper = store.lastSigned
         sequencer = try await Sequencer.open(
-            store: store, keeper: store.lastSigned, signer: signer, clock: { Self.now })
+            store: store, keeper: keeper, signer: signer, clock: { Self.now })
         witnesses = try (0..<witnessCount).map { number in
             try LogWitness.create(
                 at: Scratch.path("witness"), name: "w\(number).test.example", logs: [logKey],

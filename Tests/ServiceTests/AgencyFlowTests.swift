@@ -32,7 +32,16 @@ struct AgencyFlowTests {
             issuer: agency.issuer,
             ledger: LocalLedger(try await city.reader(), sequencer: city.sequencer),
             folder: Scratch.path("public"), clock: { City.now })
-        endpoints = AgencyEndpoints(desk: desk, address: { "https://city.example" }).endpoints
+        endpoints =
+            AgencyEndpoints(
+                desk: desk, imports: RegisterImport(desk: desk),
+                office: JobOffice(
+                    book: JobBook(
+                        store: try ServiceStore(path: Temporary.path("service.sqlite")),
+                        clock: { City.now }),
+                    workers: [:], log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+                address: { "https://city.example" }
+            ).endpoints
     }
 
     private func ask(

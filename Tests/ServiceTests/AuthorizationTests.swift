@@ -61,6 +61,13 @@ struct AuthorizationTests {
         "agency.definitions": Row("/api/agency/definitions", [.clerk, .officer]),
         "agency.offer": Row("/api/agency/offers", [.clerk], 400),
         "agency.revoke": Row("/api/agency/revocations", [.officer], 400),
+        "agency.import": Row("/api/agency/imports", [.clerk], 400),
+        "agency.import.rows": Row(
+            "/api/agency/imports/\(none)/rows?page=0", [.clerk], 404),
+        "jobs": Row("/api/jobs", [.clerk, .auditor]),
+        "job": Row("/api/jobs/" + none, [.clerk, .auditor], 404),
+        "job.end": Row("/api/jobs/" + none, [.clerk, .auditor], 404),
+        "job.audit": Row("/api/audits", [.auditor], 202),
         "definition": Row("/definitions/" + none + none, nil, 404),
         "revocations": Row("/revocations/\(none)\(none)/status", nil, 404),
         "offer.fetch": Row("/offers/" + none, nil, 404),

@@ -35,11 +35,12 @@ struct WholeSite {
             sections: PageSettings.Section.allCases)
         service = try WholeService(
             ServiceRooms(
-                reader: reader, ledger: ledger,
+                reader: reader, ledger: ledger, keeper: city.keeper,
                 agency: AgencyDesk(
                     issuer: city.agency, ledger: ledger, folder: Scratch.path("public"),
                     clock: { Self.now }), counters: [counter]),
             store: store, settings: settings, metrics: MetricRegistry(),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             address: { "https://city.example" }, clock: { Self.now })
         tokens = try Self.makeTokens(store)
     }

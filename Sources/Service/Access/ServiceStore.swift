@@ -74,5 +74,31 @@ public struct ServiceStore: Sendable {
         ALTER TABLE token ADD COLUMN owner TEXT REFERENCES account (name) ON DELETE CASCADE;
         CREATE INDEX token_owner ON token (owner);
         """,
+        """
+        CREATE TABLE repetition (
+            name BLOB PRIMARY KEY CHECK (length(name) = 32),
+            request BLOB NOT NULL CHECK (length(request) = 32),
+            expires INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('begun', 'natural', 'answered')),
+            status INTEGER,
+            location TEXT,
+            media TEXT,
+            content BLOB CHECK (length(content) <= 65536)
+        ) STRICT;
+        CREATE INDEX repetition_expires ON repetition (expires);
+        CREATE TABLE job (
+            id TEXT PRIMARY KEY CHECK (length(id) = 32),
+            kind TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            state TEXT NOT NULL,
+            done INTEGER NOT NULL,
+            total INTEGER NOT NULL,
+            result TEXT,
+            problem TEXT,
+            created INTEGER NOT NULL,
+            changed INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX job_state ON job (kind, state, created);
+        """,
     ]
 }

@@ -49,34 +49,57 @@ struct AgencyDesk: Sendable {
         return digest
     }
 
-    /// Offers to the rows of a register, each by itself, in the order of its lines.
+    /// One line of a register: a resident's row, or what is wrong with it.
+    struct Line: Sendable {
+        let number: Int
+        let content: Result<Register.Row, RegisterFault>
+    }
+
+    /// The lines of a register, in their order.
     ///
-    /// - Throws: `Problem`, `AgencyError`, `StorageError`.
-    func offer(
-        to register: [UInt8], terms: Agency.Issuer.Terms
-    ) throws -> [(line: Int, outcome: RowOutcome)] {
+    /// - Throws: `Problem` of status 422 where its columns are not the profile's; `AgencyError`, `StorageError`.
+    func lines(of register: [UInt8], for terms: Agency.Issuer.Terms) throws -> [Line] {
         let profile = try issuer.profile(of: terms.definition)
-        let rows: Register
+        let read: Register
         do throws(RegisterFault) {
-            rows = try Register(csv: register, profile: profile)
+            read = try Register(csv: register, profile: profile)
         } catch {
             throw Problem(.unprocessableContent, "register", about: "line \(error.line)")
         }
-        guard rows.rows.count + rows.faults.count <= Self.rowLimit else {
-            throw Problem(.contentTooLarge, "too-many-rows", about: "register")
-        }
-        var outcomes = rows.faults.map { (line: $0.line, outcome: RowOutcome.refused($0.problem)) }
-        for row in rows.rows {
+        let lines =
+            read.rows.map { Line(number: $0.line, content: .success($0)) }
+            + read.faults.map { Line(number: $0.line, content: .failure($0)) }
+        return lines.sorted { $0.number < $1.number }
+    }
+
+    /// Offers to one line of a register.
+    ///
+    /// - Throws: `AgencyError`, `StorageError`.
+    func offer(_ line: Line, terms: Agency.Issuer.Terms) throws -> RowOutcome {
+        switch line.content {
+        case .failure(let fault): return .refused(fault.problem)
+        case .success(let row):
             do {
-                let made = try issuer.offer(row, terms: terms, now: clock())
-                outcomes.append((row.line, .offered(made)))
+                return .offered(try issuer.offer(row, terms: terms, now: clock()))
             } catch AgencyError.alreadyIssued {
-                outcomes.append((row.line, .alreadyIssued))
+                return .alreadyIssued
             } catch AgencyError.valueNotAllowed(let attribute) {
-                outcomes.append((row.line, .refused("\(attribute): not what the schema declares")))
+                return .refused("\(attribute): not what the schema declares")
             }
         }
-        return outcomes.sorted { $0.line < $1.line }
+    }
+
+    /// Offers to the rows of a short register, each by itself, in the order of its lines.
+    ///
+    /// - Throws: `Problem` of status 413 for more than ``rowLimit`` lines; `AgencyError`, `StorageError`.
+    func offer(
+        to register: [UInt8], terms: Agency.Issuer.Terms
+    ) throws -> [(line: Int, outcome: RowOutcome)] {
+        let lines = try lines(of: register, for: terms)
+        guard lines.count <= Self.rowLimit else {
+            throw Problem(.contentTooLarge, "too-many-rows", about: "register")
+        }
+        return try lines.map { ($0.number, try offer($0, terms: terms)) }
     }
 
     /// Takes credentials back, and puts the new heads onto the ledger and into the folder.

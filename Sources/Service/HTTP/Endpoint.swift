@@ -66,10 +66,12 @@ struct Endpoint: Sendable {
     let outcomes: [Outcome]
     /// A page is for people: it is not in the OpenAPI document, and who is not signed in is asked to.
     var isPage = false
+    /// Of a write: what an idempotency key does.
+    var repetition = Repetition.natural
     /// Of a page's form: the page that it stands on, where what was refused can be mended.
     var formPage: String?
     let answer: @Sendable (Call) async throws -> Answer
 
-    /// Whether it changes something, and so takes an idempotency key and, from a page, needs its form's token.
+    /// Whether it changes something, and so takes an idempotency key or, from a page, needs its form's token.
     var isWrite: Bool { method != .get && method != .head }
 }

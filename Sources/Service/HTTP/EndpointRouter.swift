@@ -16,6 +16,8 @@ struct EndpointRouter: Sendable {
     var pages: PageRenderer?
     /// Whether a proxy in front says who asks.
     var isBehindProxy = false
+    /// What was asked under idempotency keys; without it everything is idempotent by itself.
+    var keys: IdempotencyKeys?
 
     /// The routes.
     func router() -> Router<ServiceContext> {
@@ -115,7 +117,10 @@ struct EndpointRouter: Sendable {
             caller: caller, id: id, target: Self.target(of: request, at: endpoint),
             client: client)
         try FormToken.check(call, at: endpoint)
-        return try await endpoint.answer(call)
+        guard endpoint.isWrite, !endpoint.isPage, let keys else {
+            return try await endpoint.answer(call)
+        }
+        return try await keys.answer(call, at: endpoint)
     }
 
     /// The address from which a request comes: behind a proxy the one that it saw, which is the last; what a client

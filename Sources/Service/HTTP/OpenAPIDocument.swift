@@ -48,9 +48,9 @@ struct OpenAPIDocument {
             ("summary", .string(endpoint.summary)),
             ("responses", .object(JSONObject(responses(of: endpoint)))),
         ]
-        if !endpoint.parameters.isEmpty {
-            members.append(("parameters", .array(endpoint.parameters.map(\.json))))
-        }
+        var parameters = endpoint.parameters.map(\.json)
+        if endpoint.isWrite { parameters.append(idempotencyKey) }
+        if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
         if let body = endpoint.body {
             var content: [(String, JSONValue)] = [
                 (body.mediaType, body.schema.map { ["schema": $0] } ?? [:])
@@ -69,6 +69,13 @@ struct OpenAPIDocument {
         }
         return .object(JSONObject(members))
     }
+
+    private static let idempotencyKey: JSONValue = [
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description":
+            "The same request again under the same key, within a day, changes nothing more; another one is refused.",
+        "schema": ["type": "string", "pattern": .string(IdempotencyKey.pattern)],
+    ]
 
     private static func responses(of endpoint: Endpoint) -> [(String, JSONValue)] {
         var responses: [(String, JSONValue)] = endpoint.outcomes.map { outcome in

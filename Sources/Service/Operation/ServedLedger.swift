@@ -13,6 +13,8 @@ public struct ServedLedger: Sendable {
     public let reader: LedgerReader
     /// Takes members' envelopes.
     public let ledger: LocalLedger
+    /// Remembers what was signed last.
+    let keeper: any SignedCheckpointKeeper
     /// Asks the witnesses; `nil` where the policy gives nobody an address.
     public let rounds: WitnessRounds?
 
@@ -27,8 +29,9 @@ public struct ServedLedger: Sendable {
         let signer = try StateDirectory.open(
             at: directory + "/operator", role: "operator", passphrase: passphrase
         ).noteSigner()
+        keeper = store.lastSigned
         let sequencer = try await Sequencer.open(
-            store: store, keeper: store.lastSigned, signer: signer)
+            store: store, keeper: keeper, signer: signer)
         reader = try await LedgerReader(SQLiteStore.open(place, for: .reading), policy: policy)
         ledger = LocalLedger(reader, sequencer: sequencer)
         rounds =

@@ -15,6 +15,8 @@ import TransparencyLog
 struct ServiceRooms: Sendable {
     let reader: LedgerReader
     let ledger: LocalLedger
+    /// Remembers what the log's operator signed last.
+    let keeper: any SignedCheckpointKeeper
     let agency: AgencyDesk?
     let counters: [Counter]
     /// Asks the log's witnesses; `nil` where nobody is asked.
@@ -22,10 +24,12 @@ struct ServiceRooms: Sendable {
 
     /// Rooms that are open.
     init(
-        reader: LedgerReader, ledger: LocalLedger, agency: AgencyDesk?, counters: [Counter]
+        reader: LedgerReader, ledger: LocalLedger, keeper: any SignedCheckpointKeeper,
+        agency: AgencyDesk?, counters: [Counter]
     ) {
         self.reader = reader
         self.ledger = ledger
+        self.keeper = keeper
         self.agency = agency
         self.counters = counters
         rounds = nil
@@ -41,6 +45,7 @@ struct ServiceRooms: Sendable {
             in: directory + "/ledger", passphrase: passphrase, policy: policy)
         reader = served.reader
         ledger = served.ledger
+        keeper = served.keeper
         rounds = served.rounds
         let ledger = served.ledger
         let agencyPath = directory + "/agency"

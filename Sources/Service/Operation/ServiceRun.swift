@@ -46,9 +46,10 @@ public struct ServiceRun: Sendable {
         let front = Front(address: settings.address(port: settings.port))
         let service = try WholeService(
             rooms, store: store, settings: pageSettings(rooms, front, isSample: sample != nil),
-            metrics: metrics, address: { front.address })
+            metrics: metrics, log: log, address: { front.address })
         let application = ServiceApplication(
             endpoints: service.endpoints, gate: gate(store), log: log, pages: service.renderer,
+            keys: try IdempotencyKeys(store: store, clock: { .now }),
             tls: try settings.tls.map { try ServiceTLS(certificate: $0.certificate, key: $0.key) },
             isBehindProxy: settings.isBehindProxy
         ).application(host: settings.host, port: settings.port) { port in
@@ -64,7 +65,7 @@ public struct ServiceRun: Sendable {
         let heads = rooms.agency.map { AgencyHours(desk: $0, log: log) }
         // They end in the opposite order: first nothing new is taken, then the screens are closed.
         try await ServiceGroup(
-            services: hours + (heads.map { [$0] } ?? [])
+            services: hours + [service.jobs] + (heads.map { [$0] } ?? [])
                 + (rooms.rounds.map { [WitnessAsking(rounds: $0, log: log)] } ?? [])
                 + [application],
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -1,4 +1,5 @@
 import Ledger
+import Logging
 import Records
 
 /// Everything that a service with these rooms does over HTTP.
@@ -6,32 +7,44 @@ struct WholeService: Sendable {
     /// Makes the pages, and the refusals at pages.
     let renderer: PageRenderer
     let endpoints: [Endpoint]
+    /// What its endpoints leave to be done while it runs.
+    let jobs: JobOffice
 
     /// Puts the parts together.
     ///
     /// - Throws: What a template or a text throws that is none.
     init(
         _ rooms: ServiceRooms, store: ServiceStore, settings: PageSettings,
-        metrics: MetricRegistry, address: @escaping @Sendable () -> String,
+        metrics: MetricRegistry, log: Logger, address: @escaping @Sendable () -> String,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) throws {
         let pages = try ServicePages(settings, store: store, clock: clock)
-        let log = rooms.ledger
+        let ledger = rooms.ledger
+        let imports = rooms.agency.map { RegisterImport(desk: $0) }
+        var workers: [Job.Kind: any JobWorker] = [
+            .audit: LogAudit(reader: rooms.reader, keeper: rooms.keeper)
+        ]
+        workers[.registerImport] = imports
+        jobs = JobOffice(book: JobBook(store: store, clock: clock), workers: workers, log: log)
         var endpoints =
-            HealthEndpoints { _ = try await log.size() }.endpoints
+            HealthEndpoints { _ = try await ledger.size() }.endpoints
             + LogEndpoints(reader: rooms.reader, ledger: rooms.ledger).endpoints
             + AuditorEndpoints(
                 pages: pages.renderer, log: AuditedLog(rooms.reader), clock: clock
             ).endpoints
             + pages.endpoints
+            + JobEndpoints(office: jobs, clock: clock).endpoints
         if !rooms.counters.isEmpty {
             let desks = DeskEndpoints(rooms.counters, address: address, clock: clock)
             endpoints +=
                 desks.endpoints
                 + DeskPages(pages: pages.renderer, desks: desks, clock: clock).endpoints
         }
-        if let desk = rooms.agency {
-            endpoints += AgencyEndpoints(desk: desk, address: address).endpoints
+        if let imports {
+            endpoints +=
+                AgencyEndpoints(
+                    desk: imports.desk, imports: imports, office: jobs, address: address
+                ).endpoints
         }
         renderer = pages.renderer
         self.endpoints =

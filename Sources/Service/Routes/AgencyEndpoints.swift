@@ -9,11 +9,13 @@ import Sodium
 /// An agency over HTTP: offers by clerks, revocation by officers, credentials to wallets, and what it publishes.
 struct AgencyEndpoints: Sendable {
     let desk: AgencyDesk
+    let imports: RegisterImport
+    let office: JobOffice
     /// The address before the path, which wallets are sent to.
     let address: @Sendable () -> String
 
     var endpoints: [Endpoint] {
-        [definitions, offer, revoke, definition, published, fetch, answer]
+        [definitions, offer, revoke, definition, published, fetch, answer] + importing
     }
 
     private static let hash = Endpoint.Parameter(
@@ -57,27 +59,20 @@ struct AgencyEndpoints: Sendable {
             let terms = try order.terms(
                 definition: desk.definition(order.definition), now: desk.clock())
             let rows = try desk.offer(to: Array(order.register.utf8), terms: terms)
-            var answer = Answer.json(["rows": .array(rows.map { json($0.line, $0.outcome) })])
-            answer.headers[.cacheControl] = "no-store"
-            return answer
+            return answer(rows.map { AgencySchemas.row($0.outcome, line: $0.line) })
         }
     }
 
-    private func json(_ line: Int, _ outcome: AgencyDesk.RowOutcome) -> JSONValue {
-        switch outcome {
-        case .offered(let made):
-            let id = made.offer.identifier.description
-            return [
-                "line": .integer(line), "status": made.isRepeated ? "repeated" : "offered",
-                "id": .string(id), "link": .string(address() + "/offers/" + id),
-                "code": .string(made.code),
-            ]
-        case .alreadyIssued: return ["line": .integer(line), "status": "already-issued"]
-        case .refused(let problem):
-            return [
-                "line": .integer(line), "status": "refused", "problem": .string(problem),
-            ]
+    /// Rows with the links of their offers; they hold codes, and no cache keeps them.
+    func answer(_ rows: [JSONValue]) -> Answer {
+        let linked = rows.map { row -> JSONValue in
+            guard case .object(var row) = row, case .string(let id)? = row["id"] else { return row }
+            row["link"] = .string(address() + "/offers/" + id)
+            return .object(row)
         }
+        var answer = Answer.json(["rows": .array(linked)])
+        answer.headers[.cacheControl] = "no-store"
+        return answer
     }
 
     private var revoke: Endpoint {
@@ -90,7 +85,8 @@ struct AgencyEndpoints: Sendable {
                 byteCountLimit: 4_000_000),
             outcomes: [
                 .json(.ok, "How many, and whether heads are cosigned.", AgencySchemas.revoked)
-            ]
+            ],
+            repetition: .kept
         ) { call in
             let (subjects, reason) = try AgencySchemas.revocation(call.json())
             let (outcome, heads) = try await desk.revoke(subjects, reason: reason)
@@ -173,40 +169,5 @@ struct AgencyEndpoints: Sendable {
             answer.headers[.cacheControl] = "no-store"
             return answer
         }
-    }
-}
-
-/// One file of an agency's public folder, by its name alone.
-struct PublishedFile: Sendable {
-    /// Largest file in bytes; a key's proof takes the most.
-    static let byteCountLimit = 4_000_000
-
-    let path: String
-
-    /// The name, if it is one of those that wallets read.
-    init?(_ path: String) {
-        guard
-            path.wholeMatch(
-                of:
-                    /status|definition|retirement|key-proof|block\/(0|[1-9][0-9]{0,6})(\.p\/[1-9][0-9]?)?/
-            )
-                != nil
-        else { return nil }
-        self.path = path
-    }
-
-    /// Whether it never changes.
-    var isFixed: Bool { path.hasPrefix("block/") }
-
-    var mediaType: String {
-        isFixed || path == "key-proof" ? "application/octet-stream" : "application/json"
-    }
-}
-
-extension SHA256Digest {
-    /// A digest from 64 lowercase hexadecimal digits.
-    init?(text: String) {
-        guard text.utf8.count == 64, let bytes = Sodium.bytes(hexadecimal: text) else { return nil }
-        self.init(bytes: bytes)
     }
 }

@@ -33,23 +33,32 @@ enum AgencySchemas {
 
     static let offers: JSONValue = [
         "type": "object", "additionalProperties": false, "required": ["rows"],
+        "properties": ["rows": ["type": "array", "items": row]],
+    ]
+
+    private static let row: JSONValue = [
+        "type": "object", "additionalProperties": false,
+        "required": ["line", "status"],
         "properties": [
-            "rows": [
-                "type": "array",
-                "items": [
-                    "type": "object", "additionalProperties": false,
-                    "required": ["line", "status"],
-                    "properties": [
-                        "line": ["type": "integer", "minimum": 1],
-                        "status": [
-                            "enum": ["offered", "repeated", "already-issued", "refused"]
-                        ],
-                        "id": text, "link": text, "code": text, "problem": text,
-                    ],
-                ],
-            ]
+            "line": ["type": "integer", "minimum": 1],
+            "status": ["enum": ["offered", "repeated", "already-issued", "refused"]],
+            "id": text, "link": text, "code": text, "problem": text,
         ],
     ]
+
+    /// What became of a row; without the link, which depends on where the service is.
+    static func row(_ outcome: AgencyDesk.RowOutcome, line: Int) -> JSONValue {
+        switch outcome {
+        case .offered(let made):
+            [
+                "line": .integer(line), "status": made.isRepeated ? "repeated" : "offered",
+                "id": .string(made.offer.identifier.description), "code": .string(made.code),
+            ]
+        case .alreadyIssued: ["line": .integer(line), "status": "already-issued"]
+        case .refused(let problem):
+            ["line": .integer(line), "status": "refused", "problem": .string(problem)]
+        }
+    }
 
     static let revocation: JSONValue = [
         "type": "object", "additionalProperties": false, "required": ["reason"],

@@ -65,7 +65,8 @@ struct DeskEndpoints: Sendable {
             access: Self.access, parameters: [Self.desk],
             body: .init(
                 mediaType: "application/json", schema: DeskSchemas.order, byteCountLimit: 65_536),
-            outcomes: [.json(.created, "Its id and the link for the wallet.", DeskSchemas.made)]
+            outcomes: [.json(.created, "Its id and the link for the wallet.", DeskSchemas.made)],
+            repetition: .kept
         ) { call in
             let counter = try counter(of: call)
             let live = try await counter.ask(Counter.Order(call.json()))

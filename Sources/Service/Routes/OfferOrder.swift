@@ -30,6 +30,15 @@ struct OfferOrder: Sendable {
         }
     }
 
+    /// The order with everything said that was left open, as `terms` have it.
+    func json(under terms: Agency.Issuer.Terms) -> JSONValue {
+        [
+            "register": .string(register), "evidence": .string(evidence),
+            "definition": .string(hexadecimal(terms.definition.bytes)),
+            "valid_until": .string(terms.validUntil.description), "days": .integer(days),
+        ]
+    }
+
     /// The terms, until the end of this year where nothing else is said.
     ///
     /// - Throws: `AgencyError`.
