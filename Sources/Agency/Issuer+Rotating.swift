@@ -38,6 +38,17 @@ extension Issuer {
         return newest?.digest
     }
 
+    /// The definition that was made in the place of `old` under this tag, anchored or not; `nil` where none was.
+    ///
+    /// - Throws: `AgencyError.definitionUnknown`, `StorageError`.
+    public func rotation(of old: SHA256Digest, tag: String) throws -> SHA256Digest? {
+        try definitionDigests().first { digest in
+            let key = try definition(digest)
+            return key.file.predecessor == old
+                && key.published.definition.tag.utf8.elementsEqual(tag.utf8)
+        }
+    }
+
     /// Ends a definition: from now on nothing is offered or signed under it, and the entry, once it is
     /// on the ledger, tells desks and wallets to refuse it.
     ///

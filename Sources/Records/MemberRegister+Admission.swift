@@ -27,7 +27,7 @@ extension MemberRegister {
         guard let signer = envelope.signature?.key else { throw .signatureMissing }
         if index == 0 {
             try checkFirst(envelope, signer: signer, now: now)
-        } else if envelope.type == .ledgerNote {
+        } else if envelope.type.isOperators {
             guard signer == KeyReference(operatorKey) else { throw .operatorOnly }
             try envelope.verifySignature(operatorKey)
         } else {
@@ -102,7 +102,8 @@ extension MemberRegister {
         _ record: Record, by member: Member, signer: KeyReference, at time: Timestamp
     ) throws(RecordError) {
         switch record {
-        case .note, .board, .refusal, .alert, .evidence, .flow, .event, .reading, .request: break
+        case .note, .act, .board, .refusal, .alert, .evidence, .flow, .event, .reading, .request:
+            break
         case .type(let entry): try check(entry)
         case .registered(let content): try check(content)
         case .rule(let rule): try checkApproval(rule)
@@ -175,7 +176,7 @@ extension MemberRegister {
         _ record: Record, at index: UInt64, signer: KeyReference, created: Timestamp
     ) {
         switch record {
-        case .note, .presentation, .registered, .access, .refusal, .erasure, .hold,
+        case .note, .act, .presentation, .registered, .access, .refusal, .erasure, .hold,
             .alert, .evidence, .flow, .event, .reading, .request:
             break
         case .type(let entry):

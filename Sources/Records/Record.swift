@@ -38,6 +38,8 @@ public enum Record: Hashable, Sendable {
     case erasure(ErasureEntry)
     /// `audit.hold`.
     case hold(HoldEntry)
+    /// `audit.act`.
+    case act(ActEntry)
     /// `safety.alert`.
     case alert(SafetyAlert)
     /// `safety.evidence`.
@@ -76,6 +78,7 @@ public enum Record: Hashable, Sendable {
         case .refusal(let content): content
         case .erasure(let content): content
         case .hold(let content): content
+        case .act(let content): content
         case .alert(let content): content
         case .evidence(let content): content
         case .flow(let content): content
@@ -106,6 +109,7 @@ public enum Record: Hashable, Sendable {
         case .auditRefusal: self = .refusal(try RefusalEntry(reading: &reader))
         case .auditErasure: self = .erasure(try ErasureEntry(reading: &reader))
         case .auditHold: self = .hold(try HoldEntry(reading: &reader))
+        case .auditAct: self = .act(try ActEntry(reading: &reader))
         case .safetyAlert: self = .alert(try SafetyAlert(reading: &reader))
         case .safetyEvidence: self = .evidence(try CustodyStep(reading: &reader))
         case .trafficFlow: self = .flow(try TrafficFlow(reading: &reader))

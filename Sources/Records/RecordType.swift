@@ -59,6 +59,8 @@ extension RecordType {
     public static let auditErasure = RecordType(known: "audit.erasure")
     /// Records are kept whatever their retention.
     public static let auditHold = RecordType(known: "audit.hold")
+    /// Somebody administered the service that runs the log.
+    public static let auditAct = RecordType(known: "audit.act")
     /// A public warning.
     public static let safetyAlert = RecordType(known: "safety.alert")
     /// A step in the custody of an exhibit.
@@ -78,7 +80,7 @@ extension RecordType {
     ]
     private static let oversight: [RecordType] = [
         .recordType, .policyBoard, .policyRule, .auditAccess, .auditRefusal, .auditErasure,
-        .auditHold,
+        .auditHold, .auditAct,
     ]
     private static let city: [RecordType] = [
         .safetyAlert, .safetyEvidence, .trafficFlow, .trafficEvent, .energyReading,
@@ -104,15 +106,19 @@ extension RecordType {
 
     /// Whether the entry's time must be the full hour, as a finer one would tell on somebody.
     var isHourly: Bool {
-        [.identityPresentation, .auditAccess, .auditRefusal, .auditErasure].contains(self)
+        [.identityPresentation, .auditAccess, .auditRefusal, .auditErasure, .auditAct]
+            .contains(self)
     }
+
+    /// Whether only the operator may append it.
+    var isOperators: Bool { self == .ledgerNote || self == .auditAct }
 
     /// The role a member needs for this type; `nil` where only the operator may append it.
     ///
     /// A registered type is a department's.
     public var role: Role? {
         switch self {
-        case .ledgerNote: nil
+        case .ledgerNote, .auditAct: nil
         case .identityMember, .recordType, .policyBoard: .registrar
         case .identitySchema, .identityDefinition, .identityStatus, .identityRetirement: .agency
         case .identityPresentation: .desk

@@ -100,6 +100,11 @@ package final class City: Sendable {
         return (issuer, digest)
     }
 
+    /// What the operator signs with.
+    package func operatorSigner() throws -> NoteSigner {
+        try NoteSigner(name: Self.origin, key: Self.key(seeds.log))
+    }
+
     /// A time that the test's author spelt right.
     package static func time(_ text: String) -> Timestamp {
         guard let time = Timestamp(text) else { preconditionFailure("no time: \(text)") }

@@ -95,6 +95,11 @@ struct City {
     static func samples() throws -> [Envelope] {
         [
             try envelope(.note(LedgerNote(text: "系统启动\nstarted 😀")), by: origin),
+            try envelope(
+                .act(
+                    ActEntry(
+                        act: .accountSet, roles: ["clerk", "officer"], commitment: digest("act"))),
+                by: origin, at: hour),
             try envelope(.member(member(.registrar, "registrar.example")), by: "registrar.example"),
             try envelope(.member(member(.agency, "agency.example")), by: "registrar.example"),
             try envelope(

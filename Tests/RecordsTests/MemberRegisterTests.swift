@@ -136,8 +136,10 @@ struct MemberRegisterTests {
         #expect(throws: RecordError.membershipEnded) {
             try register.permission(of: key, toAppend: .identityPresentation, at: now)
         }
-        #expect(throws: RecordError.operatorOnly) {
-            try register.permission(of: key, toAppend: .ledgerNote, at: now)
+        for type in [RecordType.ledgerNote, .auditAct] {
+            #expect(throws: RecordError.operatorOnly) {
+                try register.permission(of: key, toAppend: type, at: now)
+            }
         }
     }
 

@@ -64,9 +64,17 @@ struct AuthorizationTests {
         "agency.import": Row("/api/agency/imports", [.clerk], 400),
         "agency.import.rows": Row(
             "/api/agency/imports/\(none)/rows?page=0", [.clerk], 404),
-        "jobs": Row("/api/jobs", [.clerk, .auditor]),
-        "job": Row("/api/jobs/" + none, [.clerk, .auditor], 404),
-        "job.end": Row("/api/jobs/" + none, [.clerk, .auditor], 404),
+        "jobs": Row("/api/jobs", [.clerk, .auditor, .officer]),
+        "job": Row("/api/jobs/" + none, [.clerk, .auditor, .officer], 404),
+        "job.end": Row("/api/jobs/" + none, [.clerk, .auditor, .officer], 404),
+        "proposals": Row("/api/agency/proposals", [.officer]),
+        "proposal": Row("/api/agency/proposals/" + none, [.officer], 404),
+        // A token that is nobody's proposes and confirms nothing.
+        "proposal.make": Row("/api/agency/proposals", [.officer], 403),
+        "proposal.confirm": Row(
+            "/api/agency/proposals/\(none)/confirmation", [.officer], 403),
+        "proposal.withdraw": Row("/api/agency/proposals/" + none, [.officer], 403),
+        "acts": Row("/api/acts", [.administrator]),
         "job.audit": Row("/api/audits", [.auditor], 202),
         "definition": Row("/definitions/" + none + none, nil, 404),
         "revocations": Row("/revocations/\(none)\(none)/status", nil, 404),

@@ -18,18 +18,20 @@ import Wallet
 
 /// A desk of a small city on the network, served without a socket, with a clock that tests set.
 struct DeskSite {
-    /// Lets in whoever says what role and office they have.
+    /// Lets in whoever says what role they have, and perhaps what office or account: `desk/library`, `officer@li`.
     struct NamedGate: Gate {
         func admit(_ visit: Visit, to endpoint: Endpoint) throws -> Caller? {
             guard case .roles(let allowed) = endpoint.access else { return nil }
-            guard let words = visit.headers[.authorization]?.split(separator: "/") else {
-                throw Problem(.unauthorized, "unauthorized")
-            }
+            guard let parts = visit.headers[.authorization]?.split(separator: "@"),
+                let words = parts.first?.split(separator: "/")
+            else { throw Problem(.unauthorized, "unauthorized") }
+            let account = parts.count > 1 ? String(parts[1]) : nil
             let roles = Set(words.prefix(1).compactMap { ServiceRole(rawValue: String($0)) })
             guard !roles.isDisjoint(with: allowed) else { throw Problem(.forbidden, "role") }
             return Caller(
-                name: "test", roles: roles, office: words.count > 1 ? String(words[1]) : nil,
-                formToken: nil)
+                name: account ?? "test", roles: roles,
+                office: words.count > 1 ? String(words[1]) : nil, formToken: nil,
+                account: account)
         }
 
         func note(_ endpoint: Endpoint, _ status: HTTPResponse.Status, duration: Duration) {}

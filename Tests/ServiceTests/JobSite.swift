@@ -35,10 +35,12 @@ struct JobSite {
     /// The service's jobs, as one process has them.
     func office() async throws -> JobOffice {
         let clock = clock
+        let book = JobBook(store: try ServiceStore(path: path), clock: { clock.now })
         return JobOffice(
-            book: JobBook(store: try ServiceStore(path: path), clock: { clock.now }),
+            book: book,
             workers: [
                 .registerImport: imports,
+                .keyChange: KeyChange(desk: imports.desk, proposals: ProposalBook(jobs: book)),
                 .audit: LogAudit(reader: try await city.reader(), keeper: city.keeper),
             ], log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
@@ -67,6 +69,9 @@ struct JobSite {
             + AgencyEndpoints(
                 desk: imports.desk, imports: imports, office: office,
                 address: { "https://city.example" }
+            ).endpoints
+            + ProposalEndpoints(
+                desk: imports.desk, proposals: ProposalBook(jobs: office.book), office: office
             ).endpoints
         let application = ServiceApplication(
             endpoints: endpoints, gate: DeskSite.NamedGate(),

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HTTPTypes
+import Records
 import SealedStorage
 import Sodium
 
@@ -27,7 +28,7 @@ struct Accounts: Sendable {
     /// - Throws: `Problem` of status 422 for a name or password that cannot be used, 409 for a name that is.
     func set(
         _ name: String, roles: Set<ServiceRole>, office: String?,
-        password: borrowing SecretBytes, isNew: Bool = false
+        password: borrowing SecretBytes, isNew: Bool = false, by actor: String = Act.service
     ) throws {
         guard AccountName.isValid(name) else {
             throw Problem(.unprocessableContent, "account-name", about: "name")
@@ -57,6 +58,8 @@ struct Accounts: Sendable {
                     name, roles.text, office, Data(hash.salt), hash.operations,
                     hash.memoryByteCount, Data(verifier),
                 ])
+            try Act(.accountSet, roles: roles, by: actor, to: name, at: store.clock()).note(
+                in: database)
         }
     }
 
@@ -86,23 +89,28 @@ struct Accounts: Sendable {
     /// Gives an account that is not closed other roles and another office; its sessions end.
     ///
     /// - Throws: `Problem` of status 404 for no such account.
-    func change(_ name: String, roles: Set<ServiceRole>, office: String?) throws {
+    func change(
+        _ name: String, roles: Set<ServiceRole>, office: String?, by actor: String = Act.service
+    ) throws {
         try store.database.write { database in
             try database.execute(sql: "DELETE FROM session WHERE account = ?", arguments: [name])
             try database.execute(
                 sql: "UPDATE account SET roles = ?, office = ? WHERE name = ? AND disabled = 0",
                 arguments: [roles.text, office, name])
             guard database.changesCount == 1 else { throw Problem(.notFound, "account-unknown") }
+            try Act(.accountChanged, roles: roles, by: actor, to: name, at: store.clock()).note(
+                in: database)
         }
     }
 
     /// Closes an account and ends its sessions; what it did stays.
-    func disable(_ name: String) throws {
+    func disable(_ name: String, by actor: String = Act.service) throws {
         try store.database.write { database in
             try database.execute(sql: "DELETE FROM session WHERE account = ?", arguments: [name])
             try database.execute(
                 sql: "UPDATE account SET disabled = 1 WHERE name = ?", arguments: [name])
             guard database.changesCount == 1 else { throw Problem(.notFound, "account-unknown") }
+            try Act(.accountClosed, by: actor, to: name, at: store.clock()).note(in: database)
         }
     }
 

@@ -7,4 +7,6 @@ struct Caller: Hashable, Sendable {
     let office: String?
     /// What a form of its session must carry; `nil` for a program, which has no forms.
     let formToken: String?
+    /// The person's account, also behind a program's token; `nil` for a token of the service.
+    var account: String?
 }

@@ -32,7 +32,8 @@ struct ServiceGate: Gate {
                 let token = try tokens.token(String(authorization.dropFirst(7)), now: clock())
             else { throw Problem(.unauthorized, "unauthorized") }
             return Caller(
-                name: token.name, roles: token.roles, office: token.office, formToken: nil)
+                name: token.name, roles: token.roles, office: token.office, formToken: nil,
+                account: token.owner)
         }
         guard let cookie = SessionCookie.value(in: visit.headers) else { return nil }
         guard let caller = try sessions.caller(cookie, now: clock()) else { return nil }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Records
 import SealedStorage
 
 /// The service's own database: accounts, tokens, sessions, and what it must not forget between two starts.
@@ -10,11 +11,17 @@ public struct ServiceStore: Sendable {
     private static let applicationID = 0x4373_5376
 
     let database: DatabaseQueue
+    /// What acts are dated by.
+    let clock: @Sendable () -> Timestamp
 
     /// Opens the database at `path`, or makes it; one of an older format is brought up to date.
     ///
     /// - Throws: `StorageError.damaged` for a file that is another's or of a newer format.
-    public init(path: String) throws {
+    public init(path: String) throws { try self.init(path: path, clock: { .now }) }
+
+    /// Opens it with a clock of one's own.
+    init(path: String, clock: @escaping @Sendable () -> Timestamp) throws {
+        self.clock = clock
         let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw StorageError.failed(operation: "open", path: path, errorNumber: errno)
@@ -99,6 +106,30 @@ public struct ServiceStore: Sendable {
             changed INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX job_state ON job (kind, state, created);
+        """,
+        """
+        CREATE TABLE act (
+            id TEXT PRIMARY KEY CHECK (length(id) = 32),
+            act TEXT NOT NULL,
+            roles TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            salt BLOB NOT NULL CHECK (length(salt) = 32),
+            created INTEGER NOT NULL,
+            entry INTEGER
+        ) STRICT;
+        CREATE INDEX act_entry ON act (entry);
+        CREATE TABLE proposal (
+            id TEXT PRIMARY KEY CHECK (length(id) = 32),
+            change TEXT NOT NULL,
+            definition BLOB NOT NULL CHECK (length(definition) = 32),
+            tag TEXT,
+            reason TEXT,
+            proposer TEXT NOT NULL,
+            confirmer TEXT,
+            state TEXT NOT NULL CHECK (state IN ('open', 'confirmed', 'withdrawn')),
+            created INTEGER NOT NULL
+        ) STRICT;
         """,
     ]
 }

@@ -42,7 +42,7 @@ struct Sessions: Sendable {
         guard let row, let roles = Set<ServiceRole>(text: row["roles"]) else { return nil }
         return Caller(
             name: row["name"], roles: roles, office: row["office"],
-            formToken: FormToken.of(cookie))
+            formToken: FormToken.of(cookie), account: row["name"])
     }
 
     /// Ends all sessions of an account.

@@ -28,7 +28,7 @@ struct Tokens: Sendable {
     ///
     /// - Throws: `Problem` of status 422 for a name that cannot be used, 409 for one that is, or where the
     ///   account has too many.
-    func make(_ token: Token) throws -> String {
+    func make(_ token: Token, by actor: String = Act.service) throws -> String {
         guard AccountName.isValid(token.name) else {
             throw Problem(.unprocessableContent, "account-name", about: "name")
         }
@@ -47,6 +47,10 @@ struct Tokens: Sendable {
                         Data(CarriedSecret.hash(secret.text).bytes), token.name, token.roles.text,
                         token.office, token.expires.epochSeconds, token.owner,
                     ])
+                try Act(
+                    .tokenMade, roles: token.roles, by: actor, to: token.name, at: store.clock()
+                )
+                .note(in: database)
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw Problem(.conflict, "token-taken", about: "name")
@@ -55,12 +59,15 @@ struct Tokens: Sendable {
     }
 
     /// Ends a token, of `owner` where one is named.
-    func remove(_ name: String, ownedBy owner: String? = nil) throws {
+    func remove(
+        _ name: String, ownedBy owner: String? = nil, by actor: String = Act.service
+    ) throws {
         try store.database.write { database in
             try database.execute(
                 sql: "DELETE FROM token WHERE name = ? AND (? IS NULL OR owner = ?)",
                 arguments: [name, owner, owner])
             guard database.changesCount == 1 else { throw Problem(.notFound, "token-unknown") }
+            try Act(.tokenEnded, by: actor, to: name, at: store.clock()).note(in: database)
         }
     }
 

@@ -9,11 +9,15 @@ struct Job: Hashable, Sendable {
         /// Everything in the log derived again.
         case audit
 
+        /// What two officers decided about a definition's key.
+        case keyChange = "key-change"
+
         /// Who may order it, see it and end it.
         var roles: Set<ServiceRole> {
             switch self {
             case .registerImport: [.clerk]
             case .audit: [.auditor]
+            case .keyChange: [.officer]
             }
         }
     }

@@ -17,28 +17,33 @@ struct JobBook: Sendable {
     ///
     /// - Throws: `Problem` of status 429 where too many wait.
     func order(_ job: Job) throws -> Job {
-        try store.database.write { database in
-            if let earlier = try Self.job(job.id, in: database) { return earlier }
-            let open = try Int.fetchOne(
-                database,
-                sql: """
-                    SELECT count(*) FROM job WHERE kind = ? AND state IN ('waiting', 'running')
-                    """,
-                arguments: [job.kind.rawValue])
-            guard open ?? 0 < Self.openLimit else {
-                throw Problem(.tooManyRequests, "too-many-jobs", retrySeconds: 60)
-            }
-            try database.execute(
-                sql: """
-                    INSERT INTO job (id, kind, owner, state, done, total, created, changed)
-                    VALUES (?, ?, ?, 'waiting', 0, ?, ?, ?)
-                    """,
-                arguments: [
-                    job.id, job.kind.rawValue, job.owner, job.total, job.created.epochSeconds,
-                    job.created.epochSeconds,
-                ])
-            return job
+        try store.database.write { try Self.order(job, in: $0) }
+    }
+
+    /// Writes an order down as part of a transaction.
+    ///
+    /// - Throws: `Problem` of status 429 where too many wait.
+    static func order(_ job: Job, in database: Database) throws -> Job {
+        if let earlier = try Self.job(job.id, in: database) { return earlier }
+        let open = try Int.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FROM job WHERE kind = ? AND state IN ('waiting', 'running')
+                """,
+            arguments: [job.kind.rawValue])
+        guard open ?? 0 < openLimit else {
+            throw Problem(.tooManyRequests, "too-many-jobs", retrySeconds: 60)
         }
+        try database.execute(
+            sql: """
+                INSERT INTO job (id, kind, owner, state, done, total, created, changed)
+                VALUES (?, ?, ?, 'waiting', 0, ?, ?, ?)
+                """,
+            arguments: [
+                job.id, job.kind.rawValue, job.owner, job.total, job.created.epochSeconds,
+                job.created.epochSeconds,
+            ])
+        return job
     }
 
     /// The job; `nil` for no such one.

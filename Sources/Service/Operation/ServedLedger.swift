@@ -15,6 +15,8 @@ public struct ServedLedger: Sendable {
     public let ledger: LocalLedger
     /// Remembers what was signed last.
     let keeper: any SignedCheckpointKeeper
+    /// Signs what the operator itself has to say on the log.
+    let operatorKey: OperatorKey
     /// Asks the witnesses; `nil` where the policy gives nobody an address.
     public let rounds: WitnessRounds?
 
@@ -26,12 +28,12 @@ public struct ServedLedger: Sendable {
     ) async throws {
         let place = URL(filePath: directory, directoryHint: .isDirectory)
         let store = try await SQLiteStore.open(place, for: .sequencing(waitMilliseconds: 10_000))
-        let signer = try StateDirectory.open(
-            at: directory + "/operator", role: "operator", passphrase: passphrase
-        ).noteSigner()
+        let keys = try StateDirectory.open(
+            at: directory + "/operator", role: "operator", passphrase: passphrase)
+        operatorKey = OperatorKey(try keys.noteSigner())
         keeper = store.lastSigned
         let sequencer = try await Sequencer.open(
-            store: store, keeper: keeper, signer: signer)
+            store: store, keeper: keeper, signer: keys.noteSigner())
         reader = try await LedgerReader(SQLiteStore.open(place, for: .reading), policy: policy)
         ledger = LocalLedger(reader, sequencer: sequencer)
         rounds =

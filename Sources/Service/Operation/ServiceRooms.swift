@@ -17,6 +17,8 @@ struct ServiceRooms: Sendable {
     let ledger: LocalLedger
     /// Remembers what the log's operator signed last.
     let keeper: any SignedCheckpointKeeper
+    /// Signs what the operator itself has to say; `nil` where it says nothing.
+    let operatorKey: OperatorKey?
     let agency: AgencyDesk?
     let counters: [Counter]
     /// Asks the log's witnesses; `nil` where nobody is asked.
@@ -30,6 +32,7 @@ struct ServiceRooms: Sendable {
         self.reader = reader
         self.ledger = ledger
         self.keeper = keeper
+        operatorKey = nil
         self.agency = agency
         self.counters = counters
         rounds = nil
@@ -46,6 +49,7 @@ struct ServiceRooms: Sendable {
         reader = served.reader
         ledger = served.ledger
         keeper = served.keeper
+        operatorKey = served.operatorKey
         rounds = served.rounds
         let ledger = served.ledger
         let agencyPath = directory + "/agency"

@@ -63,9 +63,13 @@ public struct ServiceRun: Sendable {
                 clock: { .now })
         }
         let heads = rooms.agency.map { AgencyHours(desk: $0, log: log) }
+        let acts = rooms.operatorKey.map { key in
+            ActPublishing(book: ActBook(store: store), ledger: rooms.ledger, key: key, log: log)
+        }
         // They end in the opposite order: first nothing new is taken, then the screens are closed.
         try await ServiceGroup(
-            services: hours + [service.jobs] + (heads.map { [$0] } ?? [])
+            services: hours + [service.jobs] + (acts.map { [$0] } ?? [])
+                + (heads.map { [$0] } ?? [])
                 + (rooms.rounds.map { [WitnessAsking(rounds: $0, log: log)] } ?? [])
                 + [application],
             gracefulShutdownSignals: [.sigterm, .sigint],

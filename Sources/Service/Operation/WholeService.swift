@@ -24,8 +24,13 @@ struct WholeService: Sendable {
         var workers: [Job.Kind: any JobWorker] = [
             .audit: LogAudit(reader: rooms.reader, keeper: rooms.keeper)
         ]
+        let book = JobBook(store: store, clock: clock)
+        let proposals = ProposalBook(jobs: book)
+        if let desk = rooms.agency {
+            workers[.keyChange] = KeyChange(desk: desk, proposals: proposals)
+        }
         workers[.registerImport] = imports
-        jobs = JobOffice(book: JobBook(store: store, clock: clock), workers: workers, log: log)
+        jobs = JobOffice(book: book, workers: workers, log: log)
         var endpoints =
             HealthEndpoints { _ = try await ledger.size() }.endpoints
             + LogEndpoints(reader: rooms.reader, ledger: rooms.ledger).endpoints
@@ -34,6 +39,7 @@ struct WholeService: Sendable {
             ).endpoints
             + pages.endpoints
             + JobEndpoints(office: jobs, clock: clock).endpoints
+            + ActEndpoints(book: ActBook(store: store)).endpoints
         if !rooms.counters.isEmpty {
             let desks = DeskEndpoints(rooms.counters, address: address, clock: clock)
             endpoints +=
@@ -45,6 +51,8 @@ struct WholeService: Sendable {
                 AgencyEndpoints(
                     desk: imports.desk, imports: imports, office: jobs, address: address
                 ).endpoints
+                + ProposalEndpoints(desk: imports.desk, proposals: proposals, office: jobs)
+                .endpoints
         }
         renderer = pages.renderer
         self.endpoints =

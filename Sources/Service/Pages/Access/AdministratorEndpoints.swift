@@ -28,7 +28,7 @@ struct AdministratorEndpoints: Sendable {
                 guard name != call.caller?.name else {
                     return try page(call, problem: Problem(.conflict, "account-own"))
                 }
-                try accounts.disable(name)
+                try accounts.disable(name, by: AccountEndpoints.caller(call).name)
                 return .see(Self.path)
             },
         ]
@@ -47,8 +47,9 @@ struct AdministratorEndpoints: Sendable {
             guard name != call.caller?.name else { throw Problem(.conflict, "account-own") }
             let isNew = try form.optional("replace") == nil
             let password = try form.text("password")
+            let actor = try AccountEndpoints.caller(call).name
             if !isNew, password.isEmpty {
-                try change(name, roles, office)
+                try change(name, roles, office, by: actor)
                 return .see(Self.path)
             }
             guard password.utf8.count >= Accounts.leastPasswordByteCount else {
@@ -56,7 +57,8 @@ struct AdministratorEndpoints: Sendable {
             }
             try await passwords.run(password) { password in
                 try accounts.set(
-                    name, roles: roles, office: office, password: password, isNew: isNew)
+                    name, roles: roles, office: office, password: password, isNew: isNew,
+                    by: actor)
             }
             return .see(Self.path)
         } catch let problem as Problem where RoleChoice.isForTheForm(problem) {
@@ -66,13 +68,13 @@ struct AdministratorEndpoints: Sendable {
 
     /// Changes an account that keeps its password.
     private func change(
-        _ name: String, _ roles: Set<ServiceRole>, _ office: String?
+        _ name: String, _ roles: Set<ServiceRole>, _ office: String?, by actor: String
     ) throws {
         let known = try accounts.all().first { $0.name == name }
         guard let known else { throw Problem(.unprocessableContent, "account-unknown") }
         // Whoever had a closed account may know its password still.
         guard !known.isDisabled else { throw Problem(.conflict, "account-closed") }
-        try accounts.change(name, roles: roles, office: office)
+        try accounts.change(name, roles: roles, office: office, by: actor)
     }
 
     private func page(_ call: Call, problem: Problem?, form: Form? = nil) throws -> Answer {

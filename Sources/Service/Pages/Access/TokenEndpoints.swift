@@ -40,7 +40,9 @@ struct TokenEndpoints: Sendable {
                 path + "/remove", prefix + "token-remove", "Ends a token.", access: access,
                 on: path
             ) { call in
-                try tokens.remove(call.form().text("name"), ownedBy: owner(call))
+                try tokens.remove(
+                    call.form().text("name"), ownedBy: owner(call),
+                    by: AccountEndpoints.caller(call).name)
                 return .see(path)
             },
         ]
@@ -62,7 +64,8 @@ struct TokenEndpoints: Sendable {
                 roles: try RoleChoice.roles(in: form, among: roles(call)),
                 office: try call.caller?.office ?? RoleChoice.office(in: form), expires: expires,
                 owner: try owner(call))
-            return try page(call, text: try tokens.make(token), name: token.name)
+            let text = try tokens.make(token, by: AccountEndpoints.caller(call).name)
+            return try page(call, text: text, name: token.name)
         } catch let problem as Problem where RoleChoice.isForTheForm(problem) {
             return try page(call, problem: problem, form: form)
         }
