@@ -2,7 +2,7 @@
 # make demo      builds Countersign and runs the whole main job in a fresh directory
 # make test      unit tests, log and native proofs read by independent programs, crashes, full disk
 # make interop   exchanges with the public AnonCreds library, both directions
-# make load      feeds a custodian with records at a steady rate and measures the answers
+# make load      feeds a custodian with records at a steady rate, loads a service over HTTP, and measures both
 # make compare   measures the same work by the public AnonCreds package and by ours, in turn
 # make timing    asks for a minute each whether the time of an agency's operations tells a secret
 # make benchmarks  measures what the program's operations are made of
@@ -57,6 +57,11 @@ interop: $(release)
 
 load: $(release)
 	@BIN=$(RELEASE_BIN) Tests/Load/record_add.py
+	@scripts/needs load
+	@scripts/build release 12 --product countersign-service
+	@scripts/build release 1 --product ServiceLoad
+	@Tests/Load/service.py
+	@COUNTERSIGN_KERNEL=portable Tests/Load/service.py --only credentials,presentations
 
 compare: $(release)
 	@scripts/needs interop

@@ -55,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -201,6 +202,7 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -340,10 +342,17 @@ let package = Package(
                 "Agency", "Auditor", "CityTestSupport", "Credentials", "JSONDocuments", "Ledger",
                 "Records", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
             ]),
+        .executableTarget(
+            name: "ServiceLoad",
+            dependencies: [
+                "Cores", "Credentials", "JSONDocuments", "Records", "SealedStorage", "Sodium",
+                "TransparencyLog", "Wallet",
+            ],
+            path: "Tests/ServiceLoad", swiftSettings: settings),
         tests(
             of: "Service",
             [
-                "Agency", "AnonCreds", "Auditor", "CityTestSupport", "Credentials", "Desk",
+                "Agency", "AnonCreds", "Auditor", "CityTestSupport", "Cores", "Credentials", "Desk",
                 "JSONDocuments", "JSONSchemas", "Ledger", "LedgerClient", "LedgerTestSupport",
                 "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
                 "Witness",
@@ -352,6 +361,8 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], excluding: ["browser.py"]),
