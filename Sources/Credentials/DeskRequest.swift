@@ -106,12 +106,21 @@ public struct DeskRequest: Sendable {
 
     /// What was signed.
     public let content: Content
+    /// SHA-256 over label and canonical signed request.
+    public let digest: SHA256Digest
     private let signature: [UInt8]
 
     /// Signs `content` with the desk's key.
     public init(_ content: Content, key: borrowing SigningKey) {
+        self.init(content, signature: key.sign(Self.signedBytes(content)))
+    }
+
+    private init(_ content: Content, signature: [UInt8]) {
         self.content = content
-        signature = key.sign(Self.signedBytes(content))
+        self.signature = signature
+        var transcript = Transcript(label: "countersign/desk-request-nonce")
+        transcript.append(Self.json(content, signature).canonicalBytes, name: "request")
+        digest = transcript.digest()
     }
 
     /// Parses a signed request.
@@ -119,13 +128,16 @@ public struct DeskRequest: Sendable {
     /// - Throws: `DecodingFailure` with the member's place.
     public init(json value: JSONValue, at location: String) throws(DecodingFailure) {
         var reader = try ObjectReader(value, at: location)
-        content = try Content(&reader)
-        signature = try reader.required("sig", JSONValue.base64)
+        let content = try Content(&reader)
+        let signature = try reader.required("sig", JSONValue.base64)
         try reader.finish()
+        self.init(content, signature: signature)
     }
 
     /// The document that ``init(json:at:)`` parses.
-    public var json: JSONValue {
+    public var json: JSONValue { Self.json(content, signature) }
+
+    private static func json(_ content: Content, _ signature: [UInt8]) -> JSONValue {
         guard case .object(var object) = content.json else { return content.json }
         object["sig"] = .string(base64(signature))
         return .object(object)
@@ -135,13 +147,6 @@ public struct DeskRequest: Sendable {
     public func isSigned(by key: NoteVerifierKey) -> Bool {
         content.audience == KeyReference(key)
             && key.publicKey.verify(Self.signedBytes(content), signature: signature)
-    }
-
-    /// SHA-256 over label and canonical signed request.
-    public var digest: SHA256Digest {
-        var transcript = Transcript(label: "countersign/desk-request-nonce")
-        transcript.append(json.canonicalBytes, name: "request")
-        return transcript.digest()
     }
 
     /// What is asked, in one of the two forms.

@@ -57,6 +57,9 @@ struct KeptAnchor {
         ]
     }
 
+    /// Names the anchor: the request's nonce.
+    var identifier: String { hexadecimal(request.digest.bytes) }
+
     /// What is kept of a place, which may be a path with somebody's name in it.
     static func placeDigest(_ place: String, salt: [UInt8]) -> SHA256Digest {
         SHA256.hash(Array("countersign/verdict-place/v1\n".utf8) + salt + Array(place.utf8))

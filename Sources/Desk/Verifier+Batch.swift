@@ -56,14 +56,7 @@ extension Verifier {
         _ answers: [Answer], now: Timestamp,
         _ body: @escaping @Sendable (_ index: Int, _ judge: Judge) -> Product
     ) async -> [Product] {
-        var places: [SHA256Digest: [Int]] = [:]
-        var order: [SHA256Digest] = []
-        for (index, answer) in answers.enumerated() {
-            let nonce = answer.request.digest
-            if places[nonce] == nil { order.append(nonce) }
-            places[nonce, default: []].append(index)
-        }
-        let groups = order.map { places[$0] ?? [] }
+        let groups = Self.groups(answers)
         let preparation = Preparation(self, now: now)
         let proofs = await preparation.judgeProofs(of: groups.map { answers[$0[0]] })
         let judged = await AllCores.map(count: groups.count) { place in

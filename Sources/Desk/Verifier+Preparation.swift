@@ -17,11 +17,15 @@ extension Verifier {
         private let verifier: Verifier
         /// The desk's clock.
         let now: Timestamp
+        /// Whether nobody else can accept an answer to the requests meanwhile, so that each is looked at once.
+        private let isClaimed: Bool
         private let checked = Mutex<[SHA256Digest: AnchoredDefinition]>([:])
+        private let reasons = Mutex<[SHA256Digest: Verdict.Reason?]>([:])
 
-        init(_ verifier: Verifier, now: Timestamp) {
+        init(_ verifier: Verifier, now: Timestamp, isClaimed: Bool = false) {
             self.verifier = verifier
             self.now = now
+            self.isClaimed = isClaimed
         }
 
         /// The definitions of a request, as the log shows them.
@@ -40,6 +44,13 @@ extension Verifier {
         ///
         /// - Throws: `StorageError`.
         func reasonNotToRead(_ request: DeskRequest) throws -> Verdict.Reason? {
+            if isClaimed, let known = reasons.withLock({ $0[request.digest] }) { return known }
+            let reason = try findReasonNotToRead(request)
+            if isClaimed { reasons.withLock { _ = $0.updateValue(reason, forKey: request.digest) } }
+            return reason
+        }
+
+        private func findReasonNotToRead(_ request: DeskRequest) throws -> Verdict.Reason? {
             guard request.content.expires > now else { return .expired }
             guard try verifier.isMember(at: now) else { return .expired }
             guard try verifier.isOpen(request) else { return .nonce }

@@ -23,37 +23,37 @@ extension Verifier {
         only identifier: String? = nil, immediately: Bool, now: Timestamp,
         append: ([Envelope]) async throws -> [Int?]
     ) async throws -> Int {
-        var due: [(name: String, anchor: KeptAnchor, envelope: Envelope)] = []
-        for name in try directory.names(in: "queue") {
-            let anchor = try KeptAnchor(JSONValue(parsing: directory.read("queue/" + name)))
-            let envelope = try Envelope(leaf: anchor.leaf)
-            let isMeant = identifier.map { name.hasSuffix("-" + $0) }
+        var due: [(queued: Queued, envelope: Envelope)] = []
+        for queued in try queued() {
+            let envelope = try Envelope(leaf: queued.anchor.leaf)
+            let isMeant = identifier.map { queued.anchor.identifier == $0 }
             if isMeant ?? (immediately || envelope.created < now.flooredToHour) {
-                due.append((name, anchor, envelope))
+                due.append((queued, envelope))
             }
         }
         var generator = SodiumRandomNumberGenerator()
         due.shuffle(using: &generator)
         guard !due.isEmpty else { return 0 }
         let indexes = try await append(due.map(\.envelope))
-        var count = 0
+        var anchored: [Queued] = []
         for (item, index) in zip(due, indexes) {
             guard let index else { continue }
-            count += 1
-            var anchor = item.anchor
+            anchored.append(item.queued)
+            var anchor = item.queued.anchor
             anchor.index = index
             let pending = Self.pendingName(of: anchor.request)
             if try !directory.contains(pending) { anchor.place = nil }
-            try directory.write(anchor.json.canonicalBytes, to: "kept/" + item.name)
-            try directory.remove("queue/" + item.name)
+            try directory.write(
+                anchor.json.canonicalBytes, to: "kept/" + KeptAnchor.fileName(of: anchor.request))
         }
-        return count
+        try dequeue(anchored)
+        return anchored.count
     }
 
     /// How many accepted presentations wait to be anchored.
     ///
     /// - Throws: `StorageError`.
-    public func queueCount() throws -> Int { try directory.names(in: "queue").count }
+    public func queueCount() throws -> Int { try queued().count }
 
     /// Receipts for the anchored presentations that have none yet, as far as the log's cosigned
     /// checkpoint reaches.

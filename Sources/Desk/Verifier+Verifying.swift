@@ -80,7 +80,14 @@ extension Verifier {
         {
             outcome = .accepted(acceptance)
         } else {
-            outcome = try judge(answer, preparation, proof)
+            switch try judgement(of: answer, preparation, proof) {
+            case .refused(let reason): outcome = .refused(reason)
+            case .proved(let shown):
+                let (kept, acceptance) = try draft(answer, shown, now: preparation.now)
+                try directory.write(
+                    kept.json.canonicalBytes, to: "queue/" + KeptAnchor.fileName(of: request))
+                outcome = .accepted(acceptance)
+            }
         }
         if case .accepted(let acceptance) = outcome {
             try handOver(acceptance)
@@ -89,20 +96,17 @@ extension Verifier {
         return outcome
     }
 
-    private func judge(
-        _ answer: Answer, _ preparation: Preparation, _ proof: DeskRequest.Judgement?
-    ) throws -> Outcome {
+    /// What its request, which is open, makes of an answer; nothing is kept.
+    func judgement(
+        of answer: Answer, _ preparation: Preparation, _ proof: DeskRequest.Judgement?
+    ) throws -> DeskRequest.Judgement {
         let request = answer.request
         if let reason = try preparation.reasonNotToRead(request) { return .refused(reason) }
-        let anchored: [AnchoredDefinition]
         do {
-            anchored = try preparation.definitions(of: request)
+            return try proof
+                ?? request.judge(answer.document, under: preparation.definitions(of: request))
         } catch is TrustError {
             return .refused(.unknownDefinition)
-        }
-        switch proof ?? request.judge(answer.document, under: anchored) {
-        case .refused(let reason): return .refused(reason)
-        case .proved: return .accepted(try accept(answer, now: preparation.now))
         }
     }
 
@@ -122,10 +126,13 @@ extension Verifier {
         guard try directory.contains(pending), try !directory.contains("queue/" + name),
             try !directory.contains("kept/" + name)
         else { return false }
-        return try JSONValue(parsing: directory.read(pending)) == request.json
+        return try directory.read(pending) == request.json.canonicalBytes
     }
 
-    private func accept(_ answer: Answer, now: Timestamp) throws -> Acceptance {
+    /// What is to be kept of an accepted answer, and what is told about it once it is.
+    func draft(
+        _ answer: Answer, _ shown: DeskRequest.Shown, now: Timestamp
+    ) throws -> (kept: KeptAnchor, acceptance: Acceptance) {
         let (document, request) = (answer.document, answer.request)
         let salt = randomBytes(PresentationCommitment.saltByteCount)
         let anchor = try PresentationAnchor(
@@ -137,10 +144,7 @@ extension Verifier {
         let kept = KeptAnchor(
             leaf: envelope.leaf, salt: salt, request: request, presentation: document,
             place: answer.place)
-        let acceptance = try acceptance(of: document, kept, created: created)
-        try directory.write(
-            kept.json.canonicalBytes, to: "queue/" + KeptAnchor.fileName(of: request))
-        return acceptance
+        return (kept, acceptance(kept, shown, created: created))
     }
 
     /// The acceptance of this very presentation that nobody is known to have got: its entry is
@@ -157,7 +161,8 @@ extension Verifier {
                 case .presentation(let anchor) = envelope.record,
                 anchor.commitment == commitment(document, request, salt: kept.salt)
             else { return nil }
-            return try acceptance(of: document, kept, created: envelope.created)
+            return acceptance(
+                kept, try request.shown(by: document), created: envelope.created)
         }
         return nil
     }
@@ -171,15 +176,14 @@ extension Verifier {
     }
 
     private func acceptance(
-        of document: JSONValue, _ kept: KeptAnchor, created: Timestamp
-    ) throws -> Acceptance {
+        _ kept: KeptAnchor, _ shown: DeskRequest.Shown, created: Timestamp
+    ) -> Acceptance {
         Acceptance(
-            shown: try kept.request.shown(by: document),
-            notRevokedAsOf: kept.request.notRevokedAsOf,
+            shown: shown, notRevokedAsOf: kept.request.notRevokedAsOf,
             promise: AnchorPromise(
                 leaf: kept.leaf, salt: kept.salt, anchoredBy: Self.promisedTime(created),
                 key: signer.key),
-            identifier: hexadecimal(kept.request.digest.bytes))
+            identifier: kept.identifier)
     }
 
     /// Anchors are released each hour; two hours leave room for a clock and a full queue.

@@ -10,9 +10,9 @@ public import TransparencyLog
 /// A service desk: it asks, verifies, promises, anchors and forgets.
 ///
 /// State, sealed under a passphrase: `key`, `settings`, `definitions/…` (anchored definitions),
-/// `pending/…` (requests that can still be answered, or whose acceptance was not handed over), `queue/…` (accepted, not yet anchored),
-/// `kept/…` (anchored). Files of the last two are destroyed when their time is over, checked at each
-/// opening.
+/// `pending/…` (requests that can still be answered, or whose acceptance was not handed over), `queue/…` (accepted, not yet anchored;
+/// in `batches/…` those that were accepted together), `kept/…` (anchored). What is in the last three is destroyed when its time is over,
+/// checked at each opening.
 public final class Verifier: Sendable {
     /// The role of its state directory.
     public static let role = "desk"
@@ -59,6 +59,7 @@ public final class Verifier: Sendable {
         let trust = try TrustSettings(JSONValue(parsing: directory.read("settings"))).trust
         let signer = try directory.noteSigner()
         self.init(directory: directory, trust: trust, signer: signer)
+        try closeBatchedRequests()
         try forget(now: now)
     }
 
@@ -84,6 +85,9 @@ public final class Verifier: Sendable {
                     try directory.write(anchor.json.canonicalBytes, to: file)
                 }
             }
+        }
+        for name in try overdue(in: AnchorBatch.folder, now: now) {
+            try forgetPresentations(inBatch: name, now: now)
         }
         for name in try overdue(in: "receipts", now: now) {
             try directory.remove("receipts/" + name)

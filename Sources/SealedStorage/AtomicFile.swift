@@ -96,6 +96,22 @@ public enum AtomicFile {
         try flush(directory: parent(of: path))
     }
 
+    /// Removes the files at `paths`, durably, with one flush for each directory; those that are not there are
+    /// fine.
+    ///
+    /// - Throws: `StorageError.failed`; then some may be gone.
+    public static func remove(_ paths: [String]) throws(StorageError) {
+        var changed: Set<String> = []
+        for path in paths {
+            guard unlink(path) == 0 else {
+                guard errno == ENOENT else { throw failure("remove", path) }
+                continue
+            }
+            changed.insert(parent(of: path))
+        }
+        for directory in changed { try flush(directory: directory) }
+    }
+
     /// Overwrites the file at `path` in its place, flushes, then removes it, durably; a file that is
     /// not there is fine.
     ///

@@ -182,6 +182,13 @@ public final class StateDirectory: Sendable {
         try AtomicFile.remove(path + "/" + name)
     }
 
+    /// Removes the files `names`, durably; those that are not there are fine.
+    ///
+    /// - Throws: `StorageError.failed`; then some may be gone.
+    public func remove(_ names: [String]) throws {
+        try AtomicFile.remove(names.map { path + "/" + $0 })
+    }
+
     /// Overwrites the file `name`, then removes it, durably.
     ///
     /// A solid-state disk or a copying file system may keep the old blocks all the same; what is in

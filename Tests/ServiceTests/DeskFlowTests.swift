@@ -222,10 +222,10 @@ struct DeskFlowTests {
         let state = try StateDirectory.open(
             at: copy, role: Verifier.role, passphrase: Scratch.passphrase())
         var names = ["settings"]
-        for folder in ["queue", "kept", "pending", "definitions"] {
+        for folder in ["batches", "queue", "kept", "pending", "definitions"] {
             names += try state.names(in: folder).map { folder + "/" + $0 }
         }
-        #expect(names.contains { $0.hasPrefix("queue/") })
+        #expect(names.contains { $0.hasPrefix("batches/") })
         for name in names {
             let text = String(decoding: try state.read(name), as: UTF8.self)
             #expect(!text.contains("Wang"), "\(name)")

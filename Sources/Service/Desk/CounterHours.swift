@@ -1,3 +1,4 @@
+import Cores
 import Desk
 import Ledger
 import Logging
@@ -16,13 +17,17 @@ struct CounterHours: ServiceLifecycle.Service {
     /// Seconds between two looks at the screens, and between two at the queue.
     private static let sweepSeconds = 1
     private static let releaseSeconds = 60
+    private static let thread = WorkerThreads(count: 1, name: "hours")
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var seconds = 0
             while !Task.isCancelled {
                 counter.live.sweep(at: clock())
-                if seconds.isMultiple(of: Self.releaseSeconds) { await release() }
+                if seconds.isMultiple(of: Self.releaseSeconds) {
+                    // A full queue is thousands of files, which nobody else waits for.
+                    await Task(executorPreference: Self.thread) { await release() }.value
+                }
                 seconds += Self.sweepSeconds
                 try? await Task.sleep(for: .seconds(Self.sweepSeconds))
             }
