@@ -1,5 +1,4 @@
 import HTTPTypes
-import Metrics
 import Records
 
 /// The gate of a service with accounts and tokens.
@@ -11,6 +10,18 @@ struct ServiceGate: Gate {
     /// For each account and each token.
     let callers: RateLimit
     let clock: @Sendable () -> Timestamp
+    private let times = AnswerTimes()
+
+    init(
+        tokens: Tokens, sessions: Sessions, strangers: RateLimit, callers: RateLimit,
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.tokens = tokens
+        self.sessions = sessions
+        self.strangers = strangers
+        self.callers = callers
+        self.clock = clock
+    }
 
     func admit(_ visit: Visit, to endpoint: Endpoint) throws -> Caller? {
         let caller = try caller(of: visit, at: endpoint)
@@ -45,10 +56,7 @@ struct ServiceGate: Gate {
     }
 
     func note(_ endpoint: Endpoint, _ status: HTTPResponse.Status, duration: Duration) {
-        Timer(
-            label: "http_request_seconds",
-            dimensions: [("endpoint", endpoint.name), ("status", String(status.code))]
-        ).recordNanoseconds(Int64(duration / .nanoseconds(1)))
+        times.note(endpoint, status, duration: duration)
     }
 }
 

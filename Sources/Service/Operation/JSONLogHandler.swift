@@ -1,4 +1,3 @@
-import Foundation
 import JSONDocuments
 import Logging
 import Records
@@ -31,7 +30,6 @@ struct JSONLogHandler: LogHandler {
         {
             members.append((key, .string(value.description)))
         }
-        let line = JSONValue.object(JSONObject(members)).canonicalText + "\n"
-        FileHandle.standardError.write(Data(line.utf8))
+        LogWriter.standardError.write(JSONValue.object(JSONObject(members)).canonicalText)
     }
 }

@@ -44,8 +44,7 @@ extension LogEndpoints {
         let isCosigned = call.optional("under") == "cosigned"
         let reader = try reader(for: call)
         let checkpoint =
-            isCosigned
-            ? try await reader.quorumCheckpoint() : try await reader.newestCheckpoint()
+            isCosigned ? try await reader.quorumCheckpoint() : try await newest.value()
         guard let checkpoint else {
             throw isCosigned
                 ? LedgerError.quorumMissing(size: 1) : LedgerError.checkpointUnknown(size: 0)
@@ -56,9 +55,12 @@ extension LogEndpoints {
     }
 
     private func tile(_ call: Call) async throws -> Answer {
-        guard let coordinate = try? TileCoordinate(path: "tile/" + call.parameter("path")),
+        let path = try call.parameter("path")
+        if let known = tiles[path] { return .immutable(known, mediaType: Self.tileType) }
+        guard let coordinate = try? TileCoordinate(path: "tile/" + path),
             let bytes = try await reader.resource(at: coordinate)
         else { throw Problem(.notFound, "tile-unknown", about: "path") }
+        tiles.keep(bytes, at: path)
         return .immutable(bytes, mediaType: Self.tileType)
     }
 }

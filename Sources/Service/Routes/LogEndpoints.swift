@@ -14,6 +14,16 @@ struct LogEndpoints: Sendable {
     let reader: LedgerReader
     /// Takes envelopes; `nil` where nothing is appended here.
     let ledger: LocalLedger?
+    let tiles = TileCache()
+    /// The newest checkpoint of all.
+    let newest: SharedRead<VerifiedCheckpoint?>
+
+    /// The log that `reader` reads and `ledger` appends to.
+    init(reader: LedgerReader, ledger: LocalLedger?) {
+        self.reader = reader
+        self.ledger = ledger
+        newest = SharedRead { try await reader.newestCheckpoint() }
+    }
 
     /// All of them.
     var endpoints: [Endpoint] {
