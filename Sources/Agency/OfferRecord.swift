@@ -96,13 +96,7 @@ struct OfferRecord {
 
     /// The AnonCreds offer that was sent.
     func offer(under definition: PublishedDefinition) throws(DecodingFailure) -> CredentialOffer {
-        try CredentialOffer(
-            json: [
-                "schema_id": .string(definition.schemaID.text),
-                "cred_def_id": .string(definition.definitionID.text),
-                "key_correctness_proof": definition.json["key_correctness_proof"] ?? .null,
-                "nonce": .string(nonce),
-            ], at: "offer")
+        try CredentialOffer(for: definition, nonceText: nonce)
     }
 
     /// Whether `text` is the code, however its letters and groups were typed, in time that does not depend on where they differ.

@@ -17,11 +17,31 @@ public struct CredentialOffer: WireDocument, Equatable {
     ///
     /// - Throws: `AnonCredsError.keyProofMissing`.
     public init(for definition: PublishedDefinition) throws(AnonCredsError) {
+        try self.init(for: definition, nonce: .random())
+    }
+
+    /// The offer that was made under a definition, from its nonce in decimal.
+    ///
+    /// - Throws: `DecodingFailure` for a text that is no nonce, or a definition without the proof of its key.
+    public init(
+        for definition: PublishedDefinition, nonceText: String
+    ) throws(DecodingFailure) {
+        let nonce = try Nonce.decode(.string(nonceText), "nonce")
+        do throws(AnonCredsError) {
+            try self.init(for: definition, nonce: nonce)
+        } catch {
+            throw DecodingFailure(location: "key_correctness_proof", problem: "is missing")
+        }
+    }
+
+    private init(
+        for definition: PublishedDefinition, nonce: Nonce
+    ) throws(AnonCredsError) {
         guard let keyProof = definition.keyProof else { throw .keyProofMissing }
         schemaID = definition.schemaID
         definitionID = definition.definitionID
         self.keyProof = keyProof
-        nonce = .random()
+        self.nonce = nonce
         methodName = nil
     }
 

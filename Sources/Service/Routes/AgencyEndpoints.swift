@@ -58,7 +58,9 @@ struct AgencyEndpoints: Sendable {
             let order = try OfferOrder(call.json())
             let terms = try order.terms(
                 definition: desk.definition(order.definition), now: desk.clock())
-            let rows = try desk.offer(to: Array(order.register.utf8), terms: terms)
+            let rows = try await Workshop.common.run {
+                try desk.offer(to: Array(order.register.utf8), terms: terms)
+            }
             return answer(rows.map { AgencySchemas.row($0.outcome, line: $0.line) })
         }
     }
@@ -165,7 +167,11 @@ struct AgencyEndpoints: Sendable {
             guard try call.parameter("offer") == request.identifier.description else {
                 throw Problem(.unprocessableContent, "offer-mismatch", about: "offer")
             }
-            var answer = Answer.json(try desk.issuer.issue(request, now: desk.clock()).json)
+            // One offer's requests wait for each other without a thread, which the issuer would hold.
+            let issued = try await Workshop.common.run(
+                inTurnFor: "offer \(request.identifier)"
+            ) { try desk.issuer.issue(request, now: desk.clock()) }
+            var answer = Answer.json(issued.json)
             answer.headers[.cacheControl] = "no-store"
             return answer
         }
