@@ -144,8 +144,10 @@ extension Verifier {
         let request = DeskRequest(content, key: signer.key)
         let membership = try DeskMembership(
             evidence: view.evidence, request: request, trust: trust, now: now)
-        try directory.write(
-            Array(membership.member.validUntil.description.utf8), to: "member-until")
+        let end = Array(membership.member.validUntil.description.utf8)
+        if try !directory.contains("member-until") || directory.read("member-until") != end {
+            try directory.write(end, to: "member-until")
+        }
         _ = try trust.checkpoint(view.checkpoint)
         try directory.write(request.json.canonicalBytes, to: Self.pendingName(of: request))
         try rememberSizes([view.checkpoint], in: Self.shownSizes)
@@ -193,7 +195,9 @@ extension Verifier {
     /// Remembers the newest sizes that were shown.
     private func rememberSizes(_ checkpoints: [SignedNote], in file: String) throws {
         let shown = try checkpoints.map { try Checkpoint(parsing: $0.text).size }
-        let all = Set(try sizes(in: file) + shown).sorted(by: >).prefix(Self.sizeCount)
+        let known = try sizes(in: file)
+        let all = Set(known + shown).sorted(by: >).prefix(Self.sizeCount)
+        guard Array(all) != known else { return }
         try directory.write(
             JSONValue.array(all.map(JSONValue.integer)).canonicalBytes, to: file)
     }

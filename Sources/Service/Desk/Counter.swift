@@ -23,9 +23,8 @@ final class Counter: Sendable {
     let ledger: any LedgerAccess
     /// Built-in templates and the desk's own, by name.
     let templates: [String: RequestTemplate]
-    /// The blocks that lead to a head, so far as this service has them.
-    private let blocks: @Sendable (SHA256Digest, LogEvidence) throws -> [[UInt8]]
     private let clock: @Sendable () -> Timestamp
+    private let view: AskingView
     private let queue: VerifyQueue
     /// What is on the screens.
     let live = LiveRequests()
@@ -42,8 +41,8 @@ final class Counter: Sendable {
         self.verifier = verifier
         self.ledger = ledger
         self.templates = Dictionary(templates.map { ($0.name, $0) }) { $1 }
-        self.blocks = blocks
         self.clock = clock
+        view = AskingView(verifier, ledger: ledger, blocks: blocks, clock: clock)
         queue = VerifyQueue(verifier, clock: clock)
     }
 
@@ -74,22 +73,22 @@ final class Counter: Sendable {
 
     /// Puts a request onto the screen.
     ///
-    /// - Throws: `Problem` for an unknown template or too many requests; `DeskError`, `TrustError`,
+    /// - Throws: `Problem` for an unknown template or too many requests at once; `DeskError`, `TrustError`,
     ///   `LedgerError`, `StorageError`.
     func ask(_ order: Order) async throws -> LiveRequest {
+        try await Workshop.common.run { try await self.makeRequest(order) }
+    }
+
+    private func makeRequest(_ order: Order) async throws -> LiveRequest {
         guard let template = templates[order.template] else {
             throw Problem(.notFound, "template-unknown", about: "template")
         }
         let now = clock()
         guard let digests = try order.definitions ?? verifier.definitions(for: template, now: now)
         else { throw Problem(.unprocessableContent, "no-definition", about: "template") }
-        try await verifier.learnRetirements(now: now) {
-            try await ledger.evidence(ofRetirement: $0)
-        }
         let isNative = order.isNative || template.nativeFeature != nil
-        let heads = isNative ? try await heads(of: digests, template) : []
-        try verifier.learn(heads)
-        let view = try await DeskLogView(verifier: verifier, ledger: ledger).view()
+        let asked = zip(template.parts, digests).filter { $0.0.notRevokedMinutes != nil }
+        let (view, heads) = try await view.now(headsOf: isNative ? Set(asked.map(\.1)) : [])
         let bundle: RequestBundle
         if isNative {
             bundle = try verifier.askNatively(
@@ -101,22 +100,9 @@ final class Counter: Sendable {
                 template, arguments: order.arguments, definition: digests[0], view: view, now: now)
         }
         let live = LiveRequest(
-            id: hexadecimal(randomBytes(16)), template: template, request: bundle.request,
-            bundle: bundle.json.canonicalBytes)
+            id: hexadecimal(randomBytes(16)), template: template, bundle: bundle)
         try self.live.add(live)
         return live
-    }
-
-    private func heads(
-        of digests: [SHA256Digest], _ template: RequestTemplate
-    ) async throws -> [HeadBundle] {
-        let asked = zip(template.parts, digests).filter { $0.0.notRevokedMinutes != nil }
-        var heads: [HeadBundle] = []
-        for digest in Set(asked.map(\.1)) {
-            guard let status = try await ledger.evidence(ofStatus: digest).last else { continue }
-            heads.append(HeadBundle(status: status, blocks: (try? blocks(digest, status)) ?? []))
-        }
-        return heads
     }
 
     // MARK: - For the wallet
@@ -125,11 +111,12 @@ final class Counter: Sendable {
     ///
     /// - Throws: `Problem` of status 404, 410 for a request that has ended.
     func fetch(_ id: String) throws -> [UInt8] {
-        try live.change(id) { live in
+        let bundle = try live.change(id) { live in
             guard live.expires > clock() else { throw Problem(.gone, "expired") }
             if case .waiting = live.state { live.state = .fetched }
             return live.bundle
         }
+        return bundle.json.canonicalBytes
     }
 
     /// What comes of a wallet's answer: `{"verdict": "accept", "promise",

@@ -35,16 +35,17 @@ struct LiveRequest: Sendable {
     /// 128 random bits: whoever has them may answer, and that is whoever sees the code.
     let id: String
     let template: RequestTemplate
-    let request: DeskRequest
-    /// What a wallet fetches.
-    let bundle: [UInt8]
+    /// What a wallet fetches; all but the request it shares with the others that were made by the same view of the log.
+    let bundle: RequestBundle
 
-    init(id: String, template: RequestTemplate, request: DeskRequest, bundle: [UInt8]) {
+    init(id: String, template: RequestTemplate, bundle: RequestBundle) {
         self.id = id
         self.template = template
-        self.request = request
         self.bundle = bundle
     }
+
+    /// What is asked.
+    var request: DeskRequest { bundle.request }
 
     /// What was shown is told until then only.
     static let shownSeconds = 60

@@ -18,7 +18,7 @@ final class LiveRequests: Sendable {
     private let state = Mutex(State())
 
     /// Most requests that are live at once.
-    static let limit = 20_000
+    static let limit = 50_000
     /// Most clerks' screens that follow one request.
     private static let watcherLimit = 8
 
