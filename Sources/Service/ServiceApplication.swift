@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
@@ -27,7 +28,9 @@ public struct ServiceApplication: Sendable {
             ).router(),
             server: tls?.server ?? ServiceTLS.plain,
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port), serverName: "countersign"),
+                address: .hostname(host, port: port), serverName: "countersign", backlog: 1_024,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    OpenFiles.connections(), logger: log)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
             logger: log)
     }

@@ -12,7 +12,8 @@ struct ServiceTLS: Sendable {
     }
 
     /// What every connection of the service's is told, with TLS or without.
-    static let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+    static let plain = HTTPServerBuilder.http1(
+        configuration: .init(additionalChannelHandlers: [Patience()], idleTimeout: .seconds(60)))
 
     /// The same over TLS.
     let server: HTTPServerBuilder
