@@ -129,7 +129,7 @@ let package = Package(
                 "Accumulators", "AnonCreds", "BigIntegers", "CBOR", "CLSignatures", "Commitments",
                 "JSONDocuments", "Records", "Sodium", "TransparencyLog",
             ],
-            resources: [.embedInCode("Templates")]),
+            resources: [.embedInCode("Labels"), .embedInCode("Templates")]),
         room(
             "Agency",
             [

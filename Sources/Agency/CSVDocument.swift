@@ -23,14 +23,13 @@ struct CSVDocument {
     init(parsing bytes: [UInt8]) throws(RegisterFault) {
         var scanner = CSVScanner(bytes: Self.withoutByteOrderMark(bytes))
         guard let first = scanner.next() else {
-            throw RegisterFault(line: 1, column: 1, problem: "the register is empty")
+            throw RegisterFault(line: 1, column: 1, cause: .empty)
         }
         if let fault = first.fault { throw fault }
         var seen: Set<String> = []
         for (index, name) in first.fields.enumerated() {
             guard !name.isEmpty, seen.insert(name).inserted else {
-                throw RegisterFault(
-                    line: 1, column: index + 1, problem: "a column's name is empty or stands twice")
+                throw RegisterFault(line: 1, column: index + 1, cause: .header)
             }
         }
         header = first.fields
@@ -43,22 +42,6 @@ struct CSVDocument {
 
     private static func withoutByteOrderMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-    }
-}
-
-/// What is wrong with one place of a register; never repeats the value that stands there.
-public struct RegisterFault: Error, Equatable, Sendable {
-    /// Line of the file, from 1.
-    public let line: Int
-    /// Column of the table, from 1.
-    public let column: Int
-    /// What is wrong and what would be right.
-    public let problem: String
-
-    init(line: Int, column: Int, problem: String) {
-        self.line = line
-        self.column = column
-        self.problem = problem
     }
 }
 
@@ -87,16 +70,16 @@ private struct CSVScanner {
         var fields: [String] = []
         var fault: RegisterFault?
         while true {
-            var problem: String?
-            let field = readField(problem: &problem)
-            if problem == nil, String(validating: field, as: UTF8.self) == nil {
-                problem = "not UTF-8; export the register as UTF-8"
+            var cause: RegisterFault.Cause?
+            let field = readField(cause: &cause)
+            if cause == nil, String(validating: field, as: UTF8.self) == nil {
+                cause = .encoding
             }
             fields.append(String(decoding: field, as: UTF8.self))
             // A record with a fault is still read to its end: a line end inside its quotation marks
             // must not begin another record.
-            if let problem, fault == nil {
-                fault = RegisterFault(line: start, column: fields.count, problem: problem)
+            if let cause, fault == nil {
+                fault = RegisterFault(line: start, column: fields.count, cause: cause)
             }
             guard position < bytes.endIndex, bytes[position] == UInt8(ascii: ",") else {
                 takeLineEnd()
@@ -107,12 +90,12 @@ private struct CSVScanner {
     }
 
     /// One field, up to but without the comma or line end behind it.
-    private mutating func readField(problem: inout String?) -> [UInt8] {
+    private mutating func readField(cause: inout RegisterFault.Cause?) -> [UInt8] {
         guard position < bytes.endIndex, bytes[position] == UInt8(ascii: "\"") else {
             let start = position
             while position < bytes.endIndex, !isSeparator(bytes[position]) {
                 if bytes[position] == UInt8(ascii: "\"") {
-                    problem = "a quotation mark inside a field that does not begin with one"
+                    cause = .quotation(.inside)
                 }
                 position += 1
             }
@@ -130,7 +113,7 @@ private struct CSVScanner {
             }
             guard position < bytes.endIndex, bytes[position] == UInt8(ascii: "\"") else {
                 while position < bytes.endIndex, !isSeparator(bytes[position]) {
-                    problem = "text behind a closing quotation mark"
+                    cause = .quotation(.textBehind)
                     position += 1
                 }
                 return field
@@ -138,7 +121,7 @@ private struct CSVScanner {
             field.append(byte)
             position += 1
         }
-        problem = "a quotation mark is never closed"
+        cause = .quotation(.open)
         return field
     }
 

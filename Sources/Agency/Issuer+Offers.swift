@@ -183,7 +183,7 @@ extension Issuer {
     }
 
     /// The row's offer that can still be answered; `nil` where the row is free.
-    private func openOffer(
+    func openOffer(
         row name: String, for definition: SHA256Digest, now: Timestamp
     ) throws -> OfferRecord? {
         guard let row = try rowRecord(name), let record = try offerRecord(row.offer) else {
@@ -211,7 +211,7 @@ extension Issuer {
     }
 
     /// Refuses values that the anchored schema does not allow, before anything is promised.
-    private func check(_ values: [String: String], for key: DefinitionKey) throws {
+    func check(_ values: [String: String], for key: DefinitionKey) throws {
         do throws(AnonCredsError) {
             var values = values
             // The number is drawn when the credential is signed.

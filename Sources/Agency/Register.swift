@@ -1,7 +1,6 @@
 import AnonCreds
 import Credentials
 import Foundation
-import JSONDocuments
 
 /// An agency's register, read against a profile: good rows, and the faults of the others.
 public struct Register: Sendable {
@@ -26,8 +25,7 @@ public struct Register: Sendable {
     public init(csv bytes: [UInt8], profile: CredentialProfile) throws(RegisterFault) {
         guard bytes.count <= CSVDocument.byteCountLimit else {
             throw RegisterFault(
-                line: 1, column: 1,
-                problem: "larger than the limit of \(CSVDocument.byteCountLimit) bytes")
+                line: 1, column: 1, cause: .tooLarge(byteCount: CSVDocument.byteCountLimit))
         }
         let document = try CSVDocument(parsing: bytes)
         let columns = Dictionary(
@@ -35,8 +33,7 @@ public struct Register: Sendable {
         for name in [profile.keyColumn] + profile.attributes.filter(\.hasColumn).map(\.column)
         where columns[name] == nil {
             throw RegisterFault(
-                line: 1, column: document.header.count,
-                problem: "the column \"\(name)\", which the profile names, is missing")
+                line: 1, column: document.header.count, cause: .columnMissing(name))
         }
         var rows: [Row] = []
         var faults: [RegisterFault] = []
@@ -48,7 +45,7 @@ public struct Register: Sendable {
                     lines[row.key] = earlier
                     throw RegisterFault(
                         line: row.line, column: (columns[profile.keyColumn] ?? 0) + 1,
-                        problem: "the same key as in line \(earlier)")
+                        cause: .keyRepeated(line: earlier))
                 }
                 rows.append(row)
             } catch {
@@ -72,7 +69,7 @@ extension Register.Row {
         guard record.fields.count == columns.count else {
             throw RegisterFault(
                 line: record.line, column: min(record.fields.count, columns.count) + 1,
-                problem: "\(record.fields.count) fields where the header has \(columns.count)")
+                cause: .fieldCount(record.fields.count, expected: columns.count))
         }
         func field(_ column: String) -> (text: String, column: Int) {
             let index = columns[column] ?? 0
@@ -80,24 +77,21 @@ extension Register.Row {
         }
         let key = field(profile.keyColumn)
         guard !key.text.isEmpty, key.text.utf8.count <= 256 else {
-            throw RegisterFault(
-                line: record.line, column: key.column, problem: "the key is empty or too long")
+            throw RegisterFault(line: record.line, column: key.column, cause: .keyLength)
         }
         // Two spellings of one key would be two rows of one person.
         guard key.text.isPlainKey else {
-            throw RegisterFault(
-                line: record.line, column: key.column,
-                problem: "the key has a space at an end, or a character in a compatibility form")
+            throw RegisterFault(line: record.line, column: key.column, cause: .keyForm)
         }
         var values: [String: String] = [:]
         for attribute in profile.attributes where attribute.hasColumn {
             let source = field(attribute.column)
-            do throws(DecodingFailure) {
+            do throws(ValueFault) {
                 values[attribute.name] = try attribute.value(of: source.text)
             } catch {
                 throw RegisterFault(
                     line: record.line, column: source.column,
-                    problem: "\(attribute.column): \(error.problem)")
+                    cause: .value(column: attribute.column, error.form))
             }
         }
         line = record.line
@@ -108,50 +102,43 @@ extension Register.Row {
 
 extension CredentialProfile.Attribute {
     /// The raw value that a credential states for the register's `text`.
-    fileprivate func value(of text: String) throws(DecodingFailure) -> String {
-        func fault(_ problem: String) -> DecodingFailure {
-            DecodingFailure(location: name, problem: problem)
+    fileprivate func value(of text: String) throws(ValueFault) -> String {
+        func check(_ truth: Bool, _ form: RegisterFault.Form) throws(ValueFault) {
+            guard truth else { throw ValueFault(form: form) }
         }
         switch kind {
         case .text:
-            guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-                throw fault("is blank")
-            }
-            guard text.utf8.count <= 1_024 else { throw fault("is longer than 1024 bytes") }
-            guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-                throw fault("holds a control character")
-            }
+            try check(
+                text.unicodeScalars.contains { !$0.properties.isWhitespace }, .blank)
+            try check(text.utf8.count <= 1_024, .long)
+            try check(
+                text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }, .control)
             return text
         case .integer(let bounds):
             guard let number = Int(text), String(number) == text else {
-                throw fault("must be a whole number without spaces or leading zeros")
+                throw ValueFault(form: .number)
             }
-            guard bounds ~= number else {
-                throw fault("must lie between \(bounds.lowerBound) and \(bounds.upperBound)")
-            }
+            try check(bounds ~= number, .bounds(bounds))
             return text
         case .date:
-            guard let date = CalendarDate(text) else {
-                throw fault("must be a day written as YYYY-MM-DD")
-            }
+            guard let date = CalendarDate(text) else { throw ValueFault(form: .day) }
             return String(date.number)
         case .contains(let value):
             let items =
                 text.isEmpty ? [] : text.split(separator: "|", omittingEmptySubsequences: false)
-            guard items.allSatisfy(\.isTrimmedWord) else {
-                throw fault("must be a list joined by | without spaces around it")
-            }
+            try check(items.allSatisfy(\.isTrimmedWord), .list)
             return items.contains { $0.utf8.elementsEqual(value.utf8) } ? "1" : "0"
         case .integer64:
-            guard AttributeEncoding.integer64.integer(of: text) != nil else {
-                throw fault("must be a whole number of 64 bits without spaces or leading zeros")
-            }
+            try check(AttributeEncoding.integer64.integer(of: text) != nil, .number64)
             return text
         case .validity, .revocation:
             preconditionFailure("the agency sets it")
         }
     }
 }
+
+/// What a value would have to be.
+private struct ValueFault: Error { let form: RegisterFault.Form }
 
 extension String {
     /// Whether a register's row can have this key: 1 to 256 bytes in their plain form.

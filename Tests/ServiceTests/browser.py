@@ -2,8 +2,9 @@
 
 usage: browser.py < question > findings
 
-The question: {"address", "account", "password", "index", "receipt", "other_key"}, the receipt as JSON text. The answer
-is a list of texts, empty where all is well. With COUNTERSIGN_SCREENSHOTS, a picture of each page goes there.
+The question: {"part": "readers", "address", "account", "password", "index", "receipt", "other_key"}, the receipt as
+JSON text; or {"part": "clerks", "address", "account", "counter", "password", "accepted", "refused", "columns"}. The
+answer is a list of texts, empty where all is well. With COUNTERSIGN_SCREENSHOTS, a picture of each page goes there.
 Exit code 77: Chromium, or a package of Tests/requirements.txt, is missing.
 """
 
@@ -31,7 +32,7 @@ LARGEST_PAGE = 100_000
 OPEN = {
     "home": "/", "problems": "/problems", "sign-in": "/sign-in", "missing": "/nothing",
     "explorer": "/auditor", "explorer-empty": "/auditor?type=safety.alert", "explorer-refused": "/auditor?q=x",
-    "entry": f"/auditor/entries/{QUESTION['index']}", "entry-first": "/auditor/entries/0",
+    "entry": f"/auditor/entries/{QUESTION.get('index')}", "entry-first": "/auditor/entries/0",
     "consistency": "/auditor/consistency?from=3&to=9", "consistency-refused": "/auditor/consistency?from=9&to=3",
     "receipt": "/auditor/receipt", "charts": "/auditor/charts", "charts-days": "/auditor/charts?by=day",
 }
@@ -73,7 +74,7 @@ def look(page, name, place):
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     expect(wide <= 0, f"{place}: {wide} px too wide")
     small = page.evaluate(
-        """() => Array.from(document.querySelectorAll('a, button, input:not([type=hidden]), select, summary'))
+        """() => Array.from(document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary'))
             .filter((element) => element.checkVisibility() && !element.closest('p, dd, td, th, .skip'))
             .filter((element) => { const box = element.getBoundingClientRect(); return box.height < 24 })
             .map((element) => element.outerHTML.slice(0, 80))"""
@@ -254,7 +255,147 @@ def read(browser):
     context.close()
 
 
+LOOKS = [
+    ("zh", "desktop", "light"), ("zh", "phone", "light"), ("zh", "phone", "dark"),
+    ("en", "desktop", "light"), ("en", "phone", "light"), ("en", "desktop", "dark"),
+]
+
+
+def enter(context, account):
+    page = context.new_page()
+    page.goto(ADDRESS + "/sign-in")
+    page.fill("#name", account)
+    page.fill("#password", QUESTION["password"])
+    with page.expect_navigation():
+        page.click("main form button")
+    page.close()
+
+
+def look_at(page, name, suffix):
+    place = f"{name} {suffix}"
+    size = len(page.content().encode())
+    expect(size <= LARGEST_PAGE, f"{place}: {size} bytes")
+    expect(page.locator("h1").count() == 1, f"{place}: not one heading")
+    look(page, name, place)
+
+
+def issue(context, suffix):
+    """A clerk sends a register as a file, looks at the preview, makes offers, and clears the codes."""
+    page = context.new_page()
+    watch(page, f"importing {suffix}")
+    for name, path in (("agency", "/agency"), ("import", "/agency/imports")):
+        page.goto(ADDRESS + path)
+        look_at(page, name, suffix)
+    page.click("main form button")
+    expect(page.locator("[role=alert]").count() == 1, f"importing {suffix}: an empty form is taken")
+    look_at(page, "import-refused", suffix)
+    rows = "".join(f"R{number},王小{number},{number}\n" for number in range(3, 12))
+    register = QUESTION["columns"] + "R1,王芳,5\n" + rows + "R20,李雷,五\nR3,王小3,3\n"
+    page.set_input_files(
+        "#file", {"name": "名册.csv", "mimeType": "text/csv", "buffer": register.encode()})
+    page.click("main form button")
+    expect(page.locator("section.problem li").count() == 2, f"importing {suffix}: not two faults")
+    look_at(page, "preview", suffix)
+    page.click("form[action$='/offers'] button")
+    page.wait_for_load_state("load")
+    expect(page.locator(".slips > li").count() == 9, f"importing {suffix}: not nine slips")
+    # One that was not drawn is not on the paper either.
+    drawn = page.locator(".slips img").evaluate_all("all => all.every(one => one.complete && one.naturalWidth > 0)")
+    expect(drawn, f"importing {suffix}: a code is not drawn")
+    expect(page.locator("[data-print]").is_visible(), f"importing {suffix}: no print button")
+    look_at(page, "offers", suffix)
+    if PICTURES:
+        page.emulate_media(media="print")
+        page.screenshot(path=f"{PICTURES}/offers-printed-{suffix.replace(' ', '-')}.png", full_page=True)
+        page.emulate_media(media="screen")
+    code = page.locator(".secret code").first.inner_text()
+    expect(code not in page.url, f"importing {suffix}: the code is in the address")
+    place = page.url
+    page.click("form[action$='/drop'] button")
+    page.goto(place)
+    expect(code not in page.content(), f"importing {suffix}: the code is still shown")
+    page.close()
+
+
+def take_back(context, suffix):
+    """An officer fills in an order and looks at it, but leaves it."""
+    page = context.new_page()
+    watch(page, f"revoking {suffix}")
+    page.goto(ADDRESS + "/agency/revocations")
+    look_at(page, "revoke", suffix)
+    page.fill("#residents", "R1\nR2")
+    page.select_option("#reason", "lost")
+    page.click("main form button")
+    expect(page.locator("button.grave").count() == 1, f"revoking {suffix}: nothing to confirm")
+    look_at(page, "order", suffix)
+    page.click("form[action$='/drop'] button")
+    expect(page.url.endswith("/agency/revocations"), f"revoking {suffix}: ends at {page.url}")
+    page.close()
+
+
+def serve_residents(context, suffix):
+    """A counter's pages: what can be asked, the code, a result that is a word before it is a colour."""
+    page = context.new_page()
+    watch(page, f"asking {suffix}")
+    page.goto(ADDRESS + "/desk")
+    expect(page.url.endswith("/desk/library"), f"asking {suffix}: at {page.url}")
+    look_at(page, "desk", suffix)
+    page.locator("main form:not(:has(input[required])) button").first.click()
+    expect(page.locator(".code img").is_visible(), f"asking {suffix}: no code")
+    look_at(page, "request", suffix)
+    for name in ("accepted", "refused"):
+        page.goto(f"{ADDRESS}/desk/library/requests/{QUESTION[name]}")
+        expect(page.locator("[role=status]").inner_text().strip()[0] in "✓✗", f"asking {suffix}: no sign")
+        look_at(page, f"request-{name}", suffix)
+    page.close()
+
+
+def clerks(browser):
+    for language, width, theme in LOOKS:
+        x, y = WIDTHS[width]
+        suffix = f"{language} {width} {theme}"
+        for account, tasks in (
+            (QUESTION["account"], (issue, take_back)),
+            (QUESTION["counter"], (serve_residents,)),
+        ):
+            context = browser.new_context(
+                locale=LANGUAGES[language], viewport={"width": x, "height": y}, color_scheme=theme)
+            enter(context, account)
+            for task in tasks:
+                try:
+                    task(context, suffix)
+                except Error as error:
+                    findings.append(f"{suffix}: {error}")
+            context.close()
+    # The same without scripts.
+    context = browser.new_context(locale="en-GB", java_script_enabled=False)
+    enter(context, QUESTION["account"])
+    issue_plainly(context)
+    context.close()
+
+
+def issue_plainly(context):
+    page = context.new_page()
+    page.goto(ADDRESS + "/agency/imports")
+    page.fill("#register", QUESTION["columns"].replace(",", "\t") + "R30\t韩梅梅\t7\n")
+    page.click("main form button")
+    page.click("form[action$='/offers'] button")
+    expect(page.locator(".slips > li").count() == 1, "importing without scripts: no slip")
+    expect(not page.locator("[data-print]").is_visible(), "importing without scripts: a button that does nothing")
+    page.close()
+
+
 def main():
+    if QUESTION["part"] == "clerks":
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            try:
+                clerks(browser)
+            except Error as error:
+                findings.append(f"clerks: {error}")
+            browser.close()
+        print(json.dumps(findings, ensure_ascii=False))
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for language, locale in LANGUAGES.items():

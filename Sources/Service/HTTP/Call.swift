@@ -47,5 +47,10 @@ struct Call: Sendable {
     /// The body as a page's form.
     ///
     /// - Throws: `Problem` of status 400.
-    func form() throws(Problem) -> Form { try Form(parsing: body) }
+    func form() throws(Problem) -> Form {
+        guard let type = headers[.contentType],
+            type.lowercased().hasPrefix(Form.multipartMediaType)
+        else { return try Form(parsing: body) }
+        return try Form(parsing: body, contentType: type)
+    }
 }

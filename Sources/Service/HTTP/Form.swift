@@ -21,6 +21,14 @@ struct Form: Sendable {
 
     /// In the order of the form.
     let fields: [Field]
+    /// The bytes of files, by their fields' names.
+    let files: [String: [UInt8]]
+
+    /// A form with these fields and files.
+    init(fields: [Field], files: [String: [UInt8]]) {
+        self.fields = fields
+        self.files = files
+    }
 
     /// Reads a body.
     ///
@@ -39,10 +47,10 @@ struct Form: Sendable {
             else { throw Self.malformed }
             fields.append(Field(name: name, value: value))
         }
-        self.fields = fields
+        self.init(fields: fields, files: [:])
     }
 
-    private static let malformed = Problem(.badRequest, "form-malformed")
+    static let malformed = Problem(.badRequest, "form-malformed")
 
     /// The field `name`, which must be there once.
     ///
@@ -82,10 +90,13 @@ struct Form: Sendable {
             default: bytes.append(byte)
             }
         }
-        guard bytes.count <= limit,
-            bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0) })
-        else { return nil }
+        guard bytes.count <= limit, isText(bytes) else { return nil }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// Whether there are no control characters in it other than line breaks and tabs.
+    static func isText(_ bytes: some Sequence<UInt8>) -> Bool {
+        bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0) }
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

@@ -115,7 +115,8 @@ public struct ServiceRun: Sendable {
         PageSettings(
             nameZh: settings.name.zh, nameEn: settings.name.en, isSample: isSample,
             address: front.address,
-            sections: [.auditor] + (rooms.counters.isEmpty ? [] : [.desk]) + [.administration])
+            sections: [.auditor] + (rooms.counters.isEmpty ? [] : [.desk])
+                + (rooms.agency == nil ? [] : [.agency]) + [.administration])
     }
 
     private func gate(_ store: ServiceStore) -> ServiceGate {
@@ -146,6 +147,7 @@ public struct ServiceRun: Sendable {
 
     private static func place(of account: SampleAccounts.Account) -> String {
         if account.roles.contains(.desk) { return "/desk" }
+        if !account.roles.isDisjoint(with: [.clerk, .officer]) { return "/agency" }
         if account.roles.contains(.auditor) { return "/auditor" }
         if account.roles.contains(.administrator) { return "/admin/accounts" }
         return "/sign-in"

@@ -53,6 +53,7 @@ struct WholeService: Sendable {
                 ).endpoints
                 + ProposalEndpoints(desk: imports.desk, proposals: proposals, office: jobs)
                 .endpoints
+                + AgencyPages(pages: pages.renderer, desk: imports.desk, address: address).endpoints
         }
         renderer = pages.renderer
         self.endpoints =

@@ -14,6 +14,8 @@ struct PageAssets: Sendable {
     let stylesheet: String
     /// Where the script of a counter's request is.
     let deskScript: String
+    /// Where the script of pages that are to be printed is.
+    let printScript: String
     /// Where the receipt inspector's script is.
     let receiptScript: String
 
@@ -30,6 +32,8 @@ struct PageAssets: Sendable {
         stylesheet = add("page", "css", "text/css; charset=utf-8", PackageResources.page_css)
         deskScript = add(
             "desk", "js", "text/javascript; charset=utf-8", PackageResources.desk_js)
+        printScript = add(
+            "print", "js", "text/javascript; charset=utf-8", PackageResources.print_js)
         receiptScript = add(
             "receipt", "js", "text/javascript; charset=utf-8", PackageResources.receipt_js)
         self.assets = assets

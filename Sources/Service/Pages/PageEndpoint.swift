@@ -16,16 +16,19 @@ extension Endpoint {
             isPage: true, answer: answer)
     }
 
-    /// Where a form that stands on the page at `formPage` is sent.
+    /// Where a form that stands on the page at `formPage` is sent; one with a file may be so much longer.
     static func form(
         _ path: String, _ name: String, _ summary: String, access: Access, on formPage: String,
-        parameters: [Parameter] = [], answer: @escaping @Sendable (Call) async throws -> Answer
+        parameters: [Parameter] = [], fileByteCountLimit: Int? = nil,
+        answer: @escaping @Sendable (Call) async throws -> Answer
     ) -> Endpoint {
         Endpoint(
             method: .post, path: path, name: "form." + name, summary: summary, access: access,
             parameters: parameters,
             body: .init(
-                mediaType: Form.mediaType, schema: nil, byteCountLimit: formByteCountLimit),
+                mediaType: Form.mediaType,
+                otherMediaType: fileByteCountLimit == nil ? nil : Form.multipartMediaType,
+                schema: nil, byteCountLimit: formByteCountLimit + (fileByteCountLimit ?? 0)),
             outcomes: [
                 .init(status: .seeOther, summary: "Done.", mediaType: nil, schema: nil)
             ], isPage: true, formPage: formPage, answer: answer)

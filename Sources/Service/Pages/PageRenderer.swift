@@ -1,3 +1,4 @@
+import Credentials
 import HTTPTypes
 
 /// Makes pages: a template, the texts of a language, and the frame that all of them share.
@@ -6,6 +7,7 @@ struct PageRenderer: Sendable {
     let assets = PageAssets()
     private let templates: PageTemplates
     private let catalogues: [Catalogue]
+    private let labels: [String: AttributeLabel]
 
     /// Compiles templates and reads texts, all of them in the program.
     ///
@@ -17,12 +19,16 @@ struct PageRenderer: Sendable {
             try Catalogue(.zh, parsing: PackageResources.zh_json),
             try Catalogue(.en, parsing: PackageResources.en_json),
         ]
+        labels = try AttributeLabel.builtIn()
     }
 
     /// The texts of a language.
     func words(_ language: Language) -> Catalogue {
         catalogues[language == .zh ? 0 : 1]
     }
+
+    /// Attributes as people read them in the language of `words`.
+    func attributes(_ words: Catalogue) -> AttributeWords { AttributeWords(labels, words) }
 
     /// The answer to `call` that `template` makes of what `values` returns, given the texts.
     ///
@@ -98,6 +104,7 @@ struct PageRenderer: Sendable {
             "isSample": settings.isSample,
             "stylesheet": assets.stylesheet,
             "deskScript": assets.deskScript,
+            "printScript": assets.printScript,
             "receiptScript": assets.receiptScript,
             "formToken": visit.caller?.formToken ?? visit.strangerToken ?? "",
             "languages": Language.allCases.map { language -> [String: Any] in

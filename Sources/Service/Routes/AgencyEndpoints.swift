@@ -21,7 +21,7 @@ struct AgencyEndpoints: Sendable {
     private static let hash = Endpoint.Parameter(
         name: "hash", place: .path, summary: "The definition's hash.",
         schema: ["type": "string", "pattern": "^[0-9a-f]{64}$"])
-    private static let offer = Endpoint.Parameter(
+    static let offer = Endpoint.Parameter(
         name: "offer", place: .path, summary: "The offer's id.",
         schema: ["type": "string", "pattern": "^[0-9a-f]{32}$"])
 

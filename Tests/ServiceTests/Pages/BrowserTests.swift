@@ -1,4 +1,5 @@
 import CityTestSupport
+import Credentials
 import Foundation
 import Hummingbird
 import JSONDocuments
@@ -9,6 +10,7 @@ import Sodium
 import TestSupport
 import Testing
 import TransparencyLog
+import Wallet
 
 @testable import Service
 
@@ -69,6 +71,75 @@ struct BrowserTests {
         return city
     }
 
+    /// Runs the pages of `site` while the browser looks at them, and records what it finds wrong.
+    private func look(
+        _ site: PageSite, _ question: [(String, JSONValue)]
+    ) async throws {
+        let found = try await serve(site) { port in
+            try await findings(
+                .object(
+                    JSONObject(
+                        question + [
+                            ("address", .string("http://127.0.0.1:\(port)")),
+                            ("password", .string(PageSite.password)),
+                        ])))
+        }
+        guard case .array(let findings)? = found else { return }
+        for finding in findings { Issue.record("\(finding.canonicalText)") }
+    }
+
+    /// A clerk's and an officer's pages, and a counter's with a request in each of its states.
+    @Test func clerksFindNothingWrong() async throws {
+        let city = try await City()
+        let agency = try await city.addRevocable()
+        let (verifier, _) = try await city.makeDesk()
+        let wallet = try city.makeWallet().holder
+        try await city.issue(to: wallet)
+        let ledger = LocalLedger(try await city.reader(), sequencer: city.sequencer)
+        let counter = Service.Counter(
+            id: "library", verifier: verifier, ledger: ledger,
+            templates: try RequestTemplate.builtIn(), clock: { PageSite.now })
+        let desk = AgencyDesk(
+            issuer: agency.issuer, ledger: ledger, folder: Scratch.path("public"),
+            clock: { PageSite.now })
+        let site = try PageSite { pages in
+            let address = { @Sendable in "https://city.example" }
+            let desks = DeskEndpoints([counter], address: address, clock: { PageSite.now })
+            return desks.endpoints
+                + DeskPages(pages: pages, desks: desks, clock: { PageSite.now }).endpoints
+                + AgencyPages(pages: pages, desk: desk, address: address).endpoints
+        }
+        try site.addAccount("wang", [.clerk, .officer])
+        try site.addAccount("li", [.desk], office: "library")
+        for resident in ["R1", "R2"] {
+            _ = try await agency.answer(agency.offer(resident, agency.card), wallet)
+        }
+        let accepted = try await answered(counter, by: wallet)
+        let refused = try await counter.ask(
+            .init(template: "car-sharing", arguments: [:], definitions: nil, isNative: true))
+        _ = try await counter.answer(refused.id, ["v": 1])
+        try await look(
+            site,
+            [
+                ("part", "clerks"), ("account", "wang"), ("counter", "li"),
+                ("accepted", .string(accepted)), ("refused", .string(refused.id)),
+                ("columns", .string(RevocableAgency.columns)),
+            ])
+    }
+
+    /// A request that a wallet has answered; its id.
+    private func answered(
+        _ counter: Service.Counter, by wallet: Holder
+    ) async throws -> String {
+        let live = try await counter.ask(
+            .init(template: "car-sharing", arguments: [:], definitions: nil, isNative: true))
+        let bundle = try RequestBundle(json: JSONValue(parsing: counter.fetch(live.id)))
+        let document = try await wallet.present(
+            wallet.prepare(bundle, now: PageSite.now), now: PageSite.now)
+        #expect(try await counter.answer(live.id, document)["verdict"] == "accept")
+        return live.id
+    }
+
     @Test func readersFindNothingWrong() async throws {
         let reader = try await city().reader()
         let site = try PageSite { pages in
@@ -83,14 +154,12 @@ struct BrowserTests {
             evidence: evidence, salt: [UInt8](repeating: 7, count: Receipt.saltByteCount))
         let other = try NoteVerifierKey(
             name: City.origin, kind: .signature, publicKey: TestCity.key(99).verificationKey)
-        let found = try await serve(site) { port in
-            try await findings([
-                "address": .string("http://127.0.0.1:\(port)"), "account": "root",
-                "password": .string(PageSite.password), "index": 11,
-                "receipt": .string(receipt.json.canonicalText), "other_key": .string(other.text),
+        try await look(
+            site,
+            [
+                ("part", "readers"), ("account", "root"), ("index", 11),
+                ("receipt", .string(receipt.json.canonicalText)),
+                ("other_key", .string(other.text)),
             ])
-        }
-        guard case .array(let findings)? = found else { return }
-        for finding in findings { Issue.record("\(finding.canonicalText)") }
     }
 }

@@ -99,7 +99,7 @@ struct CatalogueUseTests {
         let sources = try Self.sources()
         let computed = [
             "role-", "section-", "problem-", "status-", "type-", "field-", "chart-", "state-",
-            "reason-",
+            "reason-", "condition-", "evidence-", "stage-", "revoked-",
         ]
         for key in try Catalogue(.en, parsing: PackageResources.en_json).keys.sorted()
         where !computed.contains(where: key.hasPrefix) {

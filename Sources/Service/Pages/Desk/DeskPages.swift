@@ -79,7 +79,9 @@ struct DeskPages: Sendable {
         ) { words in
             [
                 "desk": counter.id,
-                "templates": askable.map { Self.values(of: $0, language, words) },
+                "templates": askable.map {
+                    Self.values(of: $0, language, words, pages.attributes(words))
+                },
                 "hasTemplates": !askable.isEmpty,
                 "problem": problem.map { PageRenderer.explanation(of: $0, words) } as Any? ?? false,
             ]
@@ -88,43 +90,25 @@ struct DeskPages: Sendable {
 
     /// What a clerk reads of a template before asking.
     private static func values(
-        of template: RequestTemplate, _ language: Language, _ words: Catalogue
+        of template: RequestTemplate, _ language: Language, _ words: Catalogue,
+        _ attributes: AttributeWords
     ) -> [String: Any] {
-        let shown = template.parts.flatMap(\.reveal)
-        let proved = template.parts.flatMap(\.conditions).map { text(of: $0, words) }
+        let shown = template.parts.flatMap(\.reveal).map(attributes.label)
+        let proved = template.parts.flatMap(\.conditions).map(attributes.condition)
         return [
             "name": template.name, "purpose": template.purpose.text(language),
             "audience": template.audience.text(language),
-            "shown": shown.joined(separator: ", "), "isShowing": !shown.isEmpty,
+            "shown": shown.joined(separator: words["list-separator"]), "isShowing": !shown.isEmpty,
             "proved": proved, "isProving": !proved.isEmpty,
             "keepDays": template.keepDays, "minutes": template.expiresMinutes,
             "parameters": template.parameters.sorted { $0.key < $1.key }.map {
                 [
-                    "name": $0.key, "id": template.name + "-" + $0.key,
+                    "name": $0.key, "label": attributes.label($0.key),
+                    "id": template.name + "-" + $0.key,
                     "isDate": $0.value == .date,
                 ] as [String: Any]
             },
         ]
-    }
-
-    private static func text(
-        of condition: RequestTemplate.Condition, _ words: Catalogue
-    ) -> String {
-        let sign =
-            switch condition.comparison {
-            case .atLeast: "≥"
-            case .moreThan: ">"
-            case .atMost: "≤"
-            case .lessThan: "<"
-            case .equal: "="
-            }
-        let bound =
-            switch condition.bound {
-            case .number(let number): String(number)
-            case .today(let years): words("desk-years-ago", ["years": String(years)])
-            case .parameter(let name): name
-            }
-        return "\(condition.attribute) \(sign) \(bound)"
     }
 
     private func ask(_ call: Call) async throws -> Answer {
@@ -161,7 +145,7 @@ struct DeskPages: Sendable {
                 "purpose": live.template.purpose.text(language),
                 "expires": live.expires.description,
             ]
-            values.merge(Self.state(of: live, words, at: clock())) { $1 }
+            values.merge(Self.state(of: live, words, pages.attributes(words), at: clock())) { $1 }
             return values
         }
         answer.headers[.cacheControl] = "no-store"
@@ -170,7 +154,8 @@ struct DeskPages: Sendable {
 
     /// The state as the page shows it: a word and a sign, then what was shown.
     private static func state(
-        of live: LiveRequest, _ words: Catalogue, at now: Timestamp
+        of live: LiveRequest, _ words: Catalogue, _ attributes: AttributeWords,
+        at now: Timestamp
     ) -> [String: Any] {
         let json = live.json(at: now)
         guard case .string(let word)? = json["state"] else { return [:] }
@@ -194,7 +179,10 @@ struct DeskPages: Sendable {
             isCleared
             ? [[String: Any]]()
             : acceptance.shown.map {
-                ["attribute": $0.attribute, "value": $0.value] as [String: Any]
+                [
+                    "attribute": attributes.label($0.attribute),
+                    "value": attributes.value($0.value, of: $0.attribute),
+                ] as [String: Any]
             }
         return values
     }
