@@ -1,7 +1,17 @@
 -- Replays prepared bodies, each once; wrk -s replay.lua URL -- PREFIX CONTENT-TYPE WORD…
 --
 -- Thread number n reads PREFIX<n>: "<path>\n<length>\n<body>" one after the other. A thread that has no more stops.
--- Statuses are counted, and answers with each of the WORDs in them. Prints one JSON object.
+-- The time ends with the last answer. Statuses are counted, and answers with each of the WORDs in them. Prints one JSON object.
+
+local ffi = require("ffi")
+ffi.cdef("typedef struct { long seconds; long nanoseconds; } instant; int clock_gettime(int clock, instant *now);")
+local instant = ffi.new("instant")
+
+-- Seconds of a clock that only goes forward.
+local function now()
+    ffi.C.clock_gettime(1, instant)
+    return tonumber(instant.seconds) + tonumber(instant.nanoseconds) / 1e9
+end
 
 local started = 0
 local threads = {}
@@ -20,23 +30,23 @@ function init(arguments)
         words[#words + 1] = arguments[place]
         counts[place - 2] = 0
     end
-    summary, sent, retry_after = "", 0, 0
+    summary, retry_after = "", 0
 end
 
 function request()
     local path = file:read("*l")
     if path == nil then
-        ended = true
         wrk.thread:stop()
         return wrk.format("GET", "/health/live")
     end
     local body = file:read(tonumber(file:read("*l")))
-    sent = sent + 1
+    first = first or now()
     return wrk.format("POST", path, headers, body)
 end
 
 function response(status, headers, body)
     statuses[status] = (statuses[status] or 0) + 1
+    last = now()
     if headers["Retry-After"] or headers["retry-after"] then retry_after = retry_after + 1 end
     for place, word in ipairs(words) do
         if body:find(word, 1, true) then counts[place] = counts[place] + 1 end
@@ -49,14 +59,17 @@ end
 
 function done(result, latency, requests)
     local parts = {}
+    -- Where the bodies end before the time, so does what is counted.
+    local from, to = math.huge, 0
     for _, thread in ipairs(threads) do
+        from, to = math.min(from, thread:get("first") or from), math.max(to, thread:get("last") or to)
         parts[#parts + 1] = string.format(
             '{"statuses":{%s},"matched":[%s],"retry_after":%d}',
             thread:get("summary") or "", thread:get("matched") or "", thread:get("retry_after") or 0)
     end
     io.write(string.format(
         '{"requests":%d,"seconds":%.3f,"p50_ms":%.2f,"p99_ms":%.2f,"max_ms":%.2f,"socket_errors":%d,"threads":[%s]}\n',
-        result.requests, result.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+        result.requests, to - from, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
         latency.max / 1e3, result.errors.connect + result.errors.read + result.errors.write + result.errors.timeout,
         table.concat(parts, ",")))
 end
