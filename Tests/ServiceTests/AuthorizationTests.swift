@@ -92,7 +92,7 @@ struct AuthorizationTests {
         "page.revoke-draft": Row("/agency/revocations/" + none, [.officer], 403),
         "form.revoke-confirm": Row("/agency/revocations/\(none)/confirm", [.officer], 403),
         "form.revoke-drop": Row("/agency/revocations/\(none)/drop", [.officer], 403),
-        "page.home": Row("/"), "page.problems": Row("/problems"),
+        "page.home": Row("/"), "page.api": Row("/api"), "page.problems": Row("/problems"),
         "assets": Row("/assets/none.css", nil, 404),
         "page.sign-in": Row("/sign-in"),
         // Forms are for people with a session: a program's token is none.

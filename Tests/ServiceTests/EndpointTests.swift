@@ -101,6 +101,23 @@ struct EndpointTests {
         #expect(try code(try await ask(.put, "/health/ready")) == "not-found")
     }
 
+    @Test(arguments: [
+        (HTTPRequest.Method.delete, "/health/live", "GET, HEAD"),
+        (HTTPRequest.Method.trace, "/health/live", "GET, HEAD"),
+        (HTTPRequest.Method.get, "/echo/a/b/c", "POST"),
+        (HTTPRequest.Method.put, "/version?x=1", "GET, HEAD"),
+    ])
+    func anotherMethodIsToldWhichThereAre(
+        _ method: HTTPRequest.Method, _ path: String, _ allowed: String
+    ) async throws {
+        let response = try await ask(method, path)
+        #expect(response.status == .methodNotAllowed && response.headers[.allow] == allowed)
+        #expect(try JSONValue(parsing: Array(buffer: response.body))["code"] == "method")
+        for path in ["/echo/a", "/health", "/health/live/x"] {
+            #expect(try await ask(.delete, path).status == .notFound)
+        }
+    }
+
     @Test func theDocumentHasEachEndpointThatIsNoPage() throws {
         let health = HealthEndpoints {}
         var page = Self.echo
