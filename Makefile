@@ -6,6 +6,7 @@
 # make compare   measures the same work by the public AnonCreds package and by ours, in turn
 # make timing    asks for a minute each whether the time of an agency's operations tells a secret
 # make benchmarks  measures what the program's operations are made of
+# make package   builds a Debian package with the Swift runtime in its programs
 # make lint      the formatter's strict rules
 # make clean     removes everything that these made
 
@@ -23,7 +24,7 @@ RELEASE_BIN := $(BIN)
 DEBUG_BIN := $(BIN)
 endif
 
-.PHONY: help serve demo test interop load compare timing benchmarks lint clean release debug
+.PHONY: help serve demo test interop load compare timing benchmarks package lint clean release debug
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -47,6 +48,8 @@ test: debug
 	@BIN=$(DEBUG_BIN) Tests/LogReader/run.sh
 	@Tests/NativeVerifier/compare.py .build/debug/NativePeer
 	@BIN=$(DEBUG_BIN) $$([ -x .venv/bin/python3 ] && echo .venv/bin/python3 || echo python3) Tests/Browser/desk_flow.py
+	@BIN=$(DEBUG_BIN) $$([ -x .venv/bin/python3 ] && echo .venv/bin/python3 || echo python3) Tests/API/document.py
+	@BIN=$(DEBUG_BIN) python3 Tests/API/upkeep.py
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/readme.sh
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/crash.py
 
@@ -79,6 +82,11 @@ benchmarks:
 	@scripts/needs build
 	@$(SWIFT) run --configuration release --package-path Benchmarks building-blocks --seconds $(BENCHMARK_SECONDS)
 
+package:
+	@scripts/needs build
+	@scripts/needs package
+	@scripts/package
+
 lint:
 	@scripts/needs swift
 	@$(SWIFT) format lint --strict -r Sources Tests Package.swift Benchmarks/Package.swift Benchmarks/Sources
@@ -92,4 +100,4 @@ debug:
 	@scripts/build debug 7 --build-tests
 
 clean:
-	rm -rf .build Benchmarks/.build .venv demo-2*/
+	rm -rf .build .build-package Benchmarks/.build .venv demo-2*/ countersign_*.deb

@@ -188,7 +188,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Agency", "AnonCreds", "Archive", "Auditor", "CBOR", "CQREncode", "Cores",
+                "Age", "Agency", "AnonCreds", "Archive", "Auditor", "CBOR", "CQREncode", "Cores",
                 "Credentials", "Desk", "JSONDocuments", "Ledger", "LedgerClient", "LogFiles",
                 "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
                 "Witness",
@@ -352,14 +352,17 @@ let package = Package(
         tests(
             of: "Service",
             [
-                "Agency", "AnonCreds", "Auditor", "CityTestSupport", "Cores", "Credentials", "Desk",
+                "Age", "Agency", "AnonCreds", "Auditor", "CityTestSupport", "Cores", "Credentials",
+                "Desk",
                 "JSONDocuments", "JSONSchemas", "Ledger", "LedgerClient", "LedgerTestSupport",
                 "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
                 "Witness",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

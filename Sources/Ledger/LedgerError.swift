@@ -26,6 +26,8 @@ public enum LedgerError: Error, Equatable, Sendable {
     case exportContradicts(size: Int)
     /// The database holds less, or something else, than the ledger has signed.
     case rolledBack(signedSize: Int, storedSize: Int)
+    /// The ledger was restored from a backup, and nobody has said yet that it signed nothing since.
+    case restoredUnconfirmed
     /// Another sequencer has taken over the ledger.
     case fenced
     /// Another process writes to the ledger and did not end within the time to wait.
@@ -79,6 +81,7 @@ public enum LedgerError: Error, Equatable, Sendable {
         case .cosignatureRefused: "cosignature-refused"
         case .exportContradicts: "export-contradicts"
         case .rolledBack: "rolled-back"
+        case .restoredUnconfirmed: "restored-unconfirmed"
         case .fenced: "fenced"
         case .busy: "busy"
         case .notALedger: "not-a-ledger"
@@ -102,8 +105,8 @@ public enum LedgerError: Error, Equatable, Sendable {
             .refusedByService:
             .refused
         case .notALedger, .ledgerExists, .formatUnknown, .keyMismatch, .readingOnly: .configuration
-        case .rolledBack, .fenced, .busy, .unreachable, .failedAtService, .answerMalformed,
-            .storage:
+        case .rolledBack, .restoredUnconfirmed, .fenced, .busy, .unreachable, .failedAtService,
+            .answerMalformed, .storage:
             .storage
         case .answerRejected: .distrusted
         }

@@ -25,3 +25,22 @@ extension LedgerReader {
         return stored.suffix(max(0, limit)).reversed().map(\.size)
     }
 }
+
+extension LedgerReader {
+    /// Whether the ledger leads to `checkpoint`: it has as many entries, and they have its root.
+    ///
+    /// - Throws: `LedgerError.storage`.
+    public func holds(_ checkpoint: Checkpoint) async throws(LedgerError) -> Bool {
+        guard checkpoint.origin == log.origin, checkpoint.size <= (try await size()) else {
+            return false
+        }
+        return try await store.root(size: checkpoint.size) == checkpoint.root
+    }
+
+    /// The newest checkpoint as the log signed it; `nil` before the first one.
+    ///
+    /// - Throws: `LedgerError.storage`.
+    public func newestNote() async throws(LedgerError) -> String? {
+        try await store.newestCheckpoint()?.note
+    }
+}

@@ -57,8 +57,8 @@ public final class SQLiteStore: LedgerStore {
 
     /// Opens the ledger in `directory`.
     ///
-    /// - Throws: `LedgerError.notALedger`, `LedgerError.busy`, `LedgerError.formatUnknown` or
-    ///   `LedgerError.storage`.
+    /// - Throws: `LedgerError.notALedger`, `LedgerError.busy`, `LedgerError.restoredUnconfirmed`,
+    ///   `LedgerError.formatUnknown` or `LedgerError.storage`.
     public static func open(
         _ directory: URL, for purpose: Access
     ) async throws(LedgerError) -> SQLiteStore {
@@ -70,6 +70,7 @@ public final class SQLiteStore: LedgerStore {
         switch purpose {
         case .sequencing(let waitMilliseconds):
             let lock = try await take(files, waitMilliseconds: waitMilliseconds)
+            guard access(files.restored, F_OK) != 0 else { throw .restoredUnconfirmed }
             return try SQLiteStore(files, lock: lock, isWriting: true)
         case .cosigning: return try SQLiteStore(files, lock: nil, isWriting: true)
         case .reading: return try SQLiteStore(files, lock: nil, isWriting: false)

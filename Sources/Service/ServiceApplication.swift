@@ -16,6 +16,8 @@ public struct ServiceApplication: Sendable {
     var tls: ServiceTLS?
     /// Whether a proxy in front says who asks.
     var isBehindProxy = false
+    /// Where requests that write let backups pass; `nil` where nobody makes any.
+    var rest: RestingPlace?
 
     /// The application, listening on `host` and `port`; 0 is a port that is free.
     func application(
@@ -24,7 +26,7 @@ public struct ServiceApplication: Sendable {
         Application(
             router: EndpointRouter(
                 endpoints: endpoints, gate: gate, log: log, pages: pages,
-                isBehindProxy: isBehindProxy, keys: keys
+                isBehindProxy: isBehindProxy, keys: keys, rest: rest
             ).router(),
             server: tls?.server ?? ServiceTLS.plain,
             configuration: ApplicationConfiguration(

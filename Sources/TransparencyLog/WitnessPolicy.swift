@@ -68,11 +68,16 @@ public struct WitnessPolicy: Sendable {
     public func isSatisfied(
         by cosignatures: some Sequence<Cosignature>, notBefore: Int = 0
     ) -> Bool {
-        guard let quorum else { return true }
         var signed: Set<NoteVerifierKey> = []
         for cosignature in cosignatures where cosignature.timestamp >= notBefore {
             signed.insert(cosignature.key)
         }
+        return isSatisfied(bySigners: signed)
+    }
+
+    /// Whether these keys' owners, who have signed, meet the quorum.
+    public func isSatisfied(bySigners signed: Set<NoteVerifierKey>) -> Bool {
+        guard let quorum else { return true }
         var satisfied: [Bool] = []
         func holds(_ member: Member) -> Bool {
             switch member {

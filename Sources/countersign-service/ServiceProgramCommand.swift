@@ -7,6 +7,7 @@ struct ServiceProgramCommand: AsyncParsableCommand {
         abstract: "Serve a city's rooms, or a log or a witness alone, over HTTP.",
         subcommands: [
             CityServiceCommand.self, ConfigCheckCommand.self, LogServiceCommand.self,
-            WitnessServiceCommand.self,
+            WitnessServiceCommand.self, BackupCommand.self, RestoreCommand.self,
+            ConfirmCommand.self, MigrateCommand.self,
         ])
 }

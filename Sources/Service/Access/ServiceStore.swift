@@ -7,6 +7,11 @@ import SealedStorage
 ///
 /// One SQLite file of mode 0600. No claim and no key of a role is ever in it.
 public struct ServiceStore: Sendable {
+    /// The file's name in a service's directory.
+    static let fileName = "service.sqlite"
+    /// The newest format.
+    static var newestFormat: Int { steps.count }
+
     /// Marks the file as a service's: "CsSv".
     private static let applicationID = 0x4373_5376
 
@@ -35,6 +40,7 @@ public struct ServiceStore: Sendable {
         try database.inDatabase { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL")
         }
+        // All steps or none: whoever is killed in between leaves the format that was.
         try database.write { database in
             let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
             let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -51,7 +57,7 @@ public struct ServiceStore: Sendable {
     }
 
     /// The steps that lead to the newest format; a database of format n needs those from n on.
-    private static let steps = [
+    static let steps = [
         """
         CREATE TABLE account (
             name TEXT PRIMARY KEY,

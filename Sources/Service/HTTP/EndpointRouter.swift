@@ -18,18 +18,27 @@ struct EndpointRouter: Sendable {
     var isBehindProxy = false
     /// What was asked under idempotency keys; without it everything is idempotent by itself.
     var keys: IdempotencyKeys?
+    /// Where requests that write let backups pass.
+    var rest: RestingPlace?
 
     /// The routes.
     func router() -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+        let known = KnownPaths(endpoints)
         router.add(
             middleware: UnroutedMiddleware { problem, request in
                 let id = RequestName.make()
                 let wantsPage = request.headers[.accept]?.contains("text/html") ?? false
-                return response(
-                    refusal(
-                        problem, of: request, by: nil,
-                        asPage: wantsPage ? request.head.path ?? "/" : nil, id), id)
+                let path = request.head.path ?? "/"
+                let methods = known.methods(at: path)
+                let isMisused =
+                    problem.status == .notFound && !methods.isEmpty
+                    && !methods.contains(request.method.rawValue)
+                var answer = refusal(
+                    isMisused ? Problem(.methodNotAllowed, "method") : problem, of: request,
+                    by: nil, asPage: wantsPage ? path : nil, id)
+                if isMisused { answer.headers[.allow] = methods.joined(separator: ", ") }
+                return response(answer, id)
             })
         for endpoint in endpoints {
             router.on(RouterPath(Self.pattern(endpoint.path)), method: endpoint.method) {
@@ -117,6 +126,12 @@ struct EndpointRouter: Sendable {
             caller: caller, id: id, target: Self.target(of: request, at: endpoint),
             client: client)
         try FormToken.check(call, at: endpoint)
+        guard endpoint.isWrite, let rest else { return try await done(call, at: endpoint) }
+        return try await rest.writing { try await done(call, at: endpoint) }
+    }
+
+    /// The answer, under the idempotency key where the request has one.
+    private func done(_ call: Call, at endpoint: Endpoint) async throws -> Answer {
         guard endpoint.isWrite, !endpoint.isPage, let keys else {
             return try await endpoint.answer(call)
         }

@@ -7,10 +7,16 @@ struct JSONLogHandler: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
     private let label: String
+    private let write: @Sendable (String) -> Void
 
-    init(_ label: String, level: Logger.Level) {
+    /// A handler whose lines go to `write`.
+    init(
+        _ label: String, level: Logger.Level,
+        write: @escaping @Sendable (String) -> Void = { LogWriter.standardError.write($0) }
+    ) {
         self.label = label
         logLevel = level
+        self.write = write
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -30,6 +36,6 @@ struct JSONLogHandler: LogHandler {
         {
             members.append((key, .string(value.description)))
         }
-        LogWriter.standardError.write(JSONValue.object(JSONObject(members)).canonicalText)
+        write(JSONValue.object(JSONObject(members)).canonicalText)
     }
 }

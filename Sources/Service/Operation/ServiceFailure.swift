@@ -1,3 +1,4 @@
+import Age
 import Hummingbird
 import Ledger
 import NIOCore
@@ -30,8 +31,19 @@ struct ServiceFailure: Sendable {
                 4, "not-found", "\(path): the command line is not installed beside this program")
         case CountersignProgram.Failure.failed(let status):
             self.init(status, "sample-failed", "the sample city could not be made")
+        case let error as UpkeepError: self = Self.describe(error)
+        case AgeError.passphraseWrong:
+            self.init(1, "wrong-passphrase", "the passphrase does not open the backup")
+        case let error as AgeError:
+            self.init(3, error.code, "the file is no whole backup: \(error.code)")
         case let error as StorageError:
             self.init(5, error.code, "a file of the service: \(error)")
+        case LedgerError.restoredUnconfirmed:
+            self.init(
+                1, "restored-unconfirmed",
+                "the ledger was restored from a backup, and may have signed more since then: "
+                    + "'countersign-service confirm' asks witnesses, or takes the newest checkpoint"
+            )
         case let error as LedgerError: self.init(5, error.code, "the ledger: \(error.code)")
         case is NIOSSLError, is ServiceTLS.Failure:
             self.init(4, "tls", "certificate or key cannot be used; both are PEM files")
@@ -39,6 +51,16 @@ struct ServiceFailure: Sendable {
             self.init(5, "network", "the address cannot be used (errno \(error.errnoCode))")
         default: self.init(70, "bug", "an error that should not be: \(type(of: error))")
         }
+    }
+
+    private static func describe(_ error: UpkeepError) -> Self {
+        let status: Int32 =
+            switch error {
+            case .backupMalformed, .backupNewer, .databaseDamaged, .checkpointForeign: 3
+            case .neverAtRest, .notPlain: 5
+            case .ledgerDiffers, .nothingToConfirm, .witnessesMissing: 1
+            }
+        return Self(status, error.code, error.sentence)
     }
 
     private static func describe(_ failure: SettingFlags.Failure) -> Self {

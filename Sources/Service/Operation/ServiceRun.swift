@@ -41,7 +41,7 @@ public struct ServiceRun: Sendable {
         }
         let rooms = try await ServiceRooms(
             in: settings.directory, passphrase: try passphrase(), policy: try policy())
-        let store = try ServiceStore(path: settings.directory + "/service.sqlite")
+        let store = try ServiceStore(path: settings.directory + "/" + ServiceStore.fileName)
         try sample?.make(in: store)
         let front = Front(address: settings.address(port: settings.port))
         let service = try WholeService(
@@ -51,7 +51,7 @@ public struct ServiceRun: Sendable {
             endpoints: service.endpoints, gate: gate(store), log: log, pages: service.renderer,
             keys: try IdempotencyKeys(store: store, clock: { .now }),
             tls: try settings.tls.map { try ServiceTLS(certificate: $0.certificate, key: $0.key) },
-            isBehindProxy: settings.isBehindProxy
+            isBehindProxy: settings.isBehindProxy, rest: try RestingPlace(in: settings.directory)
         ).application(host: settings.host, port: settings.port) { port in
             front.set(settings.address(port: port))
             Self.tell(front.address, sample, settings, say)

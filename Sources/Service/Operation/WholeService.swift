@@ -56,7 +56,8 @@ struct WholeService: Sendable {
                 + AgencyPages(pages: pages.renderer, desk: imports.desk, address: address).endpoints
         }
         renderer = pages.renderer
+        endpoints += OperationEndpoints(metrics: metrics, others: endpoints).endpoints
         self.endpoints =
-            endpoints + OperationEndpoints(metrics: metrics, others: endpoints).endpoints
+            endpoints + [APIPage(pages: pages.renderer, endpoints: endpoints).endpoint]
     }
 }

@@ -134,6 +134,9 @@ extension LedgerError {
         case .rolledBack(let signed, let stored):
             "the database holds \(stored) entries, but \(signed) were signed: it was restored or "
                 + "cut; put back the newer one, since going on would fork the log"
+        case .restoredUnconfirmed:
+            "the ledger was restored from a backup, and may have signed more since then: "
+                + "'countersign-service confirm' asks witnesses, or takes the newest checkpoint"
         case .fenced: "another process has taken over the ledger; this one wrote nothing more"
         case .busy: "another process writes to the ledger; try again when it has ended"
         case .notALedger: "there is no ledger; make one with 'countersign ledger init'"
