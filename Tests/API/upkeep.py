@@ -117,6 +117,8 @@ def backed_up_at_work(town, token):
     before = list(clerks.promised)
     said = command("backup", "--directory", "city", "--backup-passphrase-file", "word",
                    "--out", "first.age", cwd=town.folder)
+    checkpoint = urllib.request.urlopen(town.address + "/log/checkpoint").read()
+    (town.folder / "checkpoint").write_bytes(checkpoint)
     clerks.end()
     print(f"backed up at work: {said.strip()}")
     return before
@@ -164,8 +166,6 @@ def refused(town):
 
 def put_back(town, offers):
     """A restored service starts when its log is known to be the newest, and has what was promised."""
-    checkpoint = urllib.request.urlopen(town.address + "/log/checkpoint").read()
-    (town.folder / "checkpoint").write_bytes(checkpoint)
     town.end()
     said = command("serve", "--directory", "put-back", "--http-port", "0", cwd=town.folder, status=1)
     require("restored-unconfirmed" in said, said)

@@ -28,6 +28,7 @@ struct SecrecyTests {
     private static let name = "Zhuge Seeded"
     private static let number = "RSEEDED4711"
     private static let savings = "8123456701"
+    private static let key = "5eeded-key-"
     private static let password = "correct-seeded-battery-9"
 
     /// Lines of the log and answers to requests, as they leave the service.
@@ -75,7 +76,7 @@ struct SecrecyTests {
         store = try ServiceStore(path: storePath)
         service = try WholeService(
             ServiceRooms(
-                reader: reader, ledger: ledger,
+                reader: reader, ledger: ledger, keeper: city.keeper,
                 agency: AgencyDesk(
                     issuer: agency.issuer, ledger: ledger, folder: Scratch.path("public"),
                     clock: { clock.now }), counters: [counter]),
@@ -83,7 +84,14 @@ struct SecrecyTests {
             settings: PageSettings(
                 nameZh: "测试", nameEn: "Test", isSample: false, address: "https://city.example",
                 sections: PageSettings.Section.allCases),
-            metrics: metrics, address: { "https://city.example" }, clock: { clock.now })
+            metrics: metrics, log: Self.log(to: logged), address: { "https://city.example" },
+            clock: { clock.now })
+    }
+
+    private static func log(to seen: Seen) -> Logger {
+        Logger(label: "test") { label in
+            JSONLogHandler(label, level: .trace, write: { seen.add($0) })
+        }
     }
 
     private func ask(
@@ -91,7 +99,7 @@ struct SecrecyTests {
         token: String? = nil, type: String = "application/json"
     ) async throws -> TestResponse {
         addresses.add(path)
-        let (clock, logged, metrics) = (clock, logged, metrics)
+        let clock = clock
         let gate = CountingGate(
             gate: ServiceGate(
                 tokens: Tokens(store: store), sessions: Sessions(store: store),
@@ -101,11 +109,12 @@ struct SecrecyTests {
         var headers: HTTPFields = [:]
         headers[.contentType] = body == nil ? nil : type
         headers[.authorization] = token.map { "Bearer " + $0 }
+        headers[.idempotencyKey] =
+            method == .get ? nil : Self.key + hexadecimal(randomBytes(8))
         let application = ServiceApplication(
             endpoints: service.endpoints, gate: gate,
-            log: Logger(label: "test") { label in
-                JSONLogHandler(label, level: .trace, write: { logged.add($0) })
-            }, pages: service.renderer
+            log: Self.log(to: logged), pages: service.renderer,
+            keys: try IdempotencyKeys(store: store, clock: { clock.now })
         ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
         let response = try await application.test(.router) { [headers] client in
             try await client.execute(
@@ -206,6 +215,28 @@ struct SecrecyTests {
         #expect(!after.canonicalText.contains(Self.name))
     }
 
+    /// The same register as a job, which seals its order and its outcome.
+    private func importRegister(_ clerk: String) async throws {
+        let job = try await json(
+            .post, "/api/agency/imports",
+            [
+                "register": .string(
+                    RevocableAgency.columns + "\(Self.number),\(Self.name),\(Self.savings)\n"),
+                "evidence": "in-person", "definition": .string(hexadecimal(agency.card.bytes)),
+                "valid_until": "2026-12-31",
+            ], token: clerk)
+        let id = try text(job["id"])
+        let jobs = service.jobs
+        let working = Task { try await jobs.run() }
+        while try await json(.get, "/api/jobs/\(id)", token: clerk)["state"] != "done" {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        working.cancel()
+        _ = try? await working.value
+        let rows = try await json(.get, "/api/agency/imports/\(id)/rows?page=0", token: clerk)
+        #expect(rows[["rows", "0", "status"]] == "already-issued")
+    }
+
     /// Secrets and claims where they do not belong, at every address.
     private func misuse(_ token: String) async throws {
         let claims: JSONValue = [
@@ -235,6 +266,7 @@ struct SecrecyTests {
         ].map { try token($0) }
         let code = try await issue(tokens[0])
         try await show(tokens[1])
+        try await importRegister(tokens[0])
         let revocation: JSONValue = ["residents": [.string(Self.number)], "reason": "lost"]
         _ = try await json(.post, "/api/agency/revocations", revocation, token: tokens[2])
         _ = try await ask(
@@ -245,7 +277,8 @@ struct SecrecyTests {
         let told = try await ask(.get, "/metrics", token: tokens[3])
         #expect(String(buffer: told.body).contains("http_request_seconds"))
 
-        let seeds = [Self.name, Self.number, Self.savings, Self.password, code] + tokens
+        let seeds =
+            [Self.name, Self.number, Self.savings, Self.password, Self.key, code] + tokens
         func check(_ text: String, _ place: String) {
             for (number, seed) in seeds.enumerated() {
                 #expect(!text.contains(seed), "seed \(number) in \(place)")
