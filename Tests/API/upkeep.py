@@ -155,7 +155,7 @@ def refused(town):
         (("--from", "first.age", "--backup-passphrase-file", "other", "--directory", "no"), 1,
          "wrong-passphrase"),
         (("--from", "cut.age", "--backup-passphrase-file", "word", "--directory", "no"), 3,
-         "body-truncated"),
+         "no whole backup"),
         (("--from", "first.age", "--backup-passphrase-file", "word", "--directory", "city"), 5,
          "already-exists"),
     ]:
