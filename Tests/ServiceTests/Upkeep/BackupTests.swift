@@ -2,6 +2,7 @@ import Age
 import CityTestSupport
 import Foundation
 import GRDB
+import HTTPTypes
 import Ledger
 import LedgerTestSupport
 import Records
