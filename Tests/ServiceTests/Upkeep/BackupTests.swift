@@ -245,32 +245,41 @@ struct BackupTests {
 
 @Suite("Requests that write, and backups")
 struct RestingPlaceTests {
+    /// How many write now.
+    private final class Tally: Sendable {
+        private let count = Mutex(0)
+        var value: Int { count.withLock(\.self) }
+        func add(_ number: Int) { count.withLock { $0 += number } }
+    }
+
+    private static func write(_ place: RestingPlace, _ tally: Tally) async throws {
+        while !Task.isCancelled {
+            try await place.writing {
+                tally.add(1)
+                try? await Task.sleep(for: .milliseconds(2))
+                tally.add(-1)
+            }
+        }
+    }
+
+    private static func rest(_ folder: String, _ tally: Tally) throws {
+        try RestingPlace.resting(in: folder, waitMilliseconds: 600_000) {
+            for _ in 0..<5 {
+                #expect(tally.value == 0)
+                usleep(500)
+            }
+        }
+    }
+
     /// Writers one after another without a gap still let a backup have its moment, in which none is at work.
     @Test func aBackupHasItsTurn() async throws {
         let folder = Temporary.path("resting")
         try AtomicFile.createDirectory(folder)
         let place = try RestingPlace(in: folder, patienceMilliseconds: 600_000)
-        let count = Mutex(0)
-        let writers = (0..<4).map { _ in
-            Task {
-                while !Task.isCancelled {
-                    try await place.writing {
-                        count.withLock { $0 += 1 }
-                        try? await Task.sleep(for: .milliseconds(2))
-                        count.withLock { $0 -= 1 }
-                    }
-                }
-            }
-        }
+        let tally = Tally()
+        let writers = (0..<4).map { _ in Task { try await Self.write(place, tally) } }
         for _ in 0..<10 {
-            try await Task.detached {
-                try RestingPlace.resting(in: folder, waitMilliseconds: 600_000) {
-                    for _ in 0..<5 {
-                        #expect(count.withLock(\.self) == 0)
-                        usleep(500)
-                    }
-                }
-            }.value
+            try await Task.detached { try Self.rest(folder, tally) }.value
         }
         for writer in writers { writer.cancel() }
         for writer in writers { _ = try? await writer.value }
