@@ -29,6 +29,7 @@ struct PageTemplates: Sendable {
     static let sources: [(name: String, bytes: [UInt8])] = [
         ("layout", PackageResources.layout_mustache),
         ("home", PackageResources.home_mustache),
+        ("api", PackageResources.api_mustache),
         ("problem", PackageResources.problem_mustache),
         ("problems", PackageResources.problems_mustache),
         ("sign-in", PackageResources.sign_in_mustache),
