@@ -271,6 +271,16 @@ def enter(context, account):
     page.close()
 
 
+def stage(context, suffix):
+    """A page as somebody with this language, width and theme sees it, who is signed in already."""
+    language, width, theme = suffix.split()
+    context.set_extra_http_headers({"Accept-Language": LANGUAGES[language]})
+    page = context.new_page()
+    page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width])))
+    page.emulate_media(color_scheme=theme)
+    return page
+
+
 def look_at(page, name, suffix):
     place = f"{name} {suffix}"
     size = len(page.content().encode())
@@ -281,7 +291,7 @@ def look_at(page, name, suffix):
 
 def issue(context, suffix):
     """A clerk sends a register as a file, looks at the preview, makes offers, and clears the codes."""
-    page = context.new_page()
+    page = stage(context, suffix)
     watch(page, f"importing {suffix}")
     for name, path in (("agency", "/agency"), ("import", "/agency/imports")):
         page.goto(ADDRESS + path)
@@ -319,7 +329,7 @@ def issue(context, suffix):
 
 def take_back(context, suffix):
     """An officer fills in an order and looks at it, but leaves it."""
-    page = context.new_page()
+    page = stage(context, suffix)
     watch(page, f"revoking {suffix}")
     page.goto(ADDRESS + "/agency/revocations")
     look_at(page, "revoke", suffix)
@@ -335,7 +345,7 @@ def take_back(context, suffix):
 
 def serve_residents(context, suffix):
     """A counter's pages: what can be asked, the code, a result that is a word before it is a colour."""
-    page = context.new_page()
+    page = stage(context, suffix)
     watch(page, f"asking {suffix}")
     page.goto(ADDRESS + "/desk")
     expect(page.url.endswith("/desk/library"), f"asking {suffix}: at {page.url}")
@@ -351,22 +361,18 @@ def serve_residents(context, suffix):
 
 
 def clerks(browser):
-    for language, width, theme in LOOKS:
-        x, y = WIDTHS[width]
-        suffix = f"{language} {width} {theme}"
-        for account, tasks in (
-            (QUESTION["account"], (issue, take_back)),
-            (QUESTION["counter"], (serve_residents,)),
-        ):
-            context = browser.new_context(
-                locale=LANGUAGES[language], viewport={"width": x, "height": y}, color_scheme=theme)
-            enter(context, account)
+    for account, tasks in ((QUESTION["account"], (issue, take_back)), (QUESTION["counter"], (serve_residents,))):
+        # One session each: the service counts how often somebody signs in.
+        context = browser.new_context()
+        enter(context, account)
+        for look_of in LOOKS:
+            suffix = " ".join(look_of)
             for task in tasks:
                 try:
                     task(context, suffix)
                 except Error as error:
                     findings.append(f"{suffix}: {error}")
-            context.close()
+        context.close()
     # The same without scripts.
     context = browser.new_context(locale="en-GB", java_script_enabled=False)
     enter(context, QUESTION["account"])
