@@ -5,14 +5,14 @@ import Records
 extension Consent {
     /// Words a request for the resident.
     init(
-        desk: BilingualText, request: DeskRequest, papers: [Paper], relations: [String] = [],
+        desk: BilingualText, request: DeskRequest, papers: [Paper], compared: [Relation] = [],
         remarks: [Remark]
     ) {
         self.desk = desk
         counter = request.content.counter
         purpose = request.content.purpose
         self.papers = papers
-        self.relations = relations
+        self.compared = compared
         kept = request.content.kept
         keptUntil = request.content.keptUntil
         self.remarks = remarks
@@ -21,14 +21,14 @@ extension Consent {
 
 extension Consent.Paper {
     private init(
-        _ anchored: AnchoredDefinition, shown: [Consent.Shown], proved: [String],
-        unnamed: (AttributeName) -> Bool
+        _ anchored: AnchoredDefinition, shown: [Consent.Shown],
+        learnt: [Consent.Statement], unnamed: (AttributeName) -> Bool
     ) {
         let schema = anchored.definition.schema
         agency = BilingualText(zh: anchored.issuer.name.zh, en: anchored.issuer.name.en)
         kind = schema.name
         self.shown = shown
-        self.proved = proved
+        self.learnt = learnt
         hidden =
             schema.attributes
             .filter { unnamed($0) && anchored.integers.encoding($0) != .revocation }.map(\.text)
@@ -44,9 +44,11 @@ extension Consent.Paper {
             shown: asked.sorted().map {
                 Consent.Shown(attribute: $0.text, value: values[$0]?.raw ?? "")
             },
-            proved: question.predicates.map { predicate in
-                let bound = anchored.integers.wording(Int(predicate.bound), of: predicate.attribute)
-                return "\(predicate.attribute.text) \(predicate.relation.rawValue) \(bound)"
+            learnt: question.predicates.map { predicate in
+                .bound(
+                    attribute: predicate.attribute.text, sign: predicate.relation.rawValue,
+                    value: anchored.integers.wording(
+                        Int(predicate.bound), of: predicate.attribute))
             },
             unnamed: { !asked.contains($0) && !compared.contains($0) })
     }
@@ -63,39 +65,59 @@ extension Consent.Paper {
         self.init(
             holding.anchored,
             shown: zip(claim.reveal, holding.texts(for: claim)).map(Consent.Shown.init),
-            proved: claim.ranges.map { $0.wording(holding.anchored) }
-                + (claim.notRevoked.map { ["not revoked as of \($0.time)"] } ?? []),
+            learnt: claim.ranges.map { $0.statement(holding.anchored) }
+                + (claim.notRevoked.map { [.notRevoked(asOf: $0.time)] } ?? []),
             unnamed: { !named.contains($0) })
     }
 }
 
 extension NativeQuestion.Interval {
-    fileprivate func wording(_ anchored: AnchoredDefinition) -> String {
+    fileprivate func statement(_ anchored: AnchoredDefinition) -> Consent.Statement {
         func text(_ bound: Int) -> String {
             anchored.integers.wording(bound, of: AttributeName(attribute))
         }
         switch (lowest, highest) {
         case (let lowest?, let highest?):
             return lowest == highest
-                ? "\(attribute) = \(text(lowest))"
-                : "\(text(lowest)) <= \(attribute) <= \(text(highest))"
-        case (let lowest?, nil): return "\(attribute) >= \(text(lowest))"
-        case (nil, let highest): return "\(attribute) <= \(highest.map(text) ?? "")"
+                ? .bound(attribute: attribute, sign: "=", value: text(lowest))
+                : .between(attribute: attribute, lowest: text(lowest), highest: text(highest))
+        case (let lowest?, nil):
+            return .bound(attribute: attribute, sign: ">=", value: text(lowest))
+        case (nil, let highest):
+            return .bound(attribute: attribute, sign: "<=", value: highest.map(text) ?? "")
         }
     }
 }
 
-extension NativeQuestion.Relation {
-    /// What the desk learns, as `name is the same as name of credential 2`.
+extension Consent.Relation {
+    /// What a relation of a native question tells.
+    init(_ relation: NativeQuestion.Relation) {
+        first = Place(
+            attribute: relation.first.attribute, credential: relation.first.credential)
+        second = Place(
+            attribute: relation.second.attribute, credential: relation.second.credential)
+        isSame = relation.kind == .same
+    }
+
     var wording: String {
-        let verb = kind == .same ? "is the same as" : "is not the same as"
-        return "\(first.wording) \(verb) \(second.wording)"
+        "\(first.wording) \(isSame ? "is the same as" : "is not the same as") \(second.wording)"
     }
 }
 
-extension NativeQuestion.Relation.Place {
+extension Consent.Relation.Place {
     fileprivate var wording: String {
         credential == 0 ? attribute : "\(attribute) of credential \(credential + 1)"
+    }
+}
+
+extension Consent.Statement {
+    var wording: String {
+        switch self {
+        case .bound(let attribute, let sign, let value): "\(attribute) \(sign) \(value)"
+        case .between(let attribute, let lowest, let highest):
+            "\(lowest) <= \(attribute) <= \(highest)"
+        case .notRevoked(let time): "not revoked as of \(time)"
+        }
     }
 }
 

@@ -46,7 +46,7 @@ extension Holder {
                 papers: zip(question.claims, holdings).enumerated().map {
                     Consent.Paper($1.0, $1.1, at: $0, of: question)
                 },
-                relations: question.relations.map(\.wording), remarks: remarks)
+                compared: question.relations.map(Consent.Relation.init), remarks: remarks)
             plan = .native(question, holdings)
         }
         return PreparedAnswer(

@@ -56,8 +56,8 @@ struct WalletAcceptCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--code is the one-time code that came with the offer another way")
         }
-        let identifier = try await AgencyVisit(WebAddress(parsing: link))
-            .run(offer, code: code, by: holder)
+        let identifier = try await AgencyVisit(link)
+            .take(offer, code: code, by: holder, now: .now)
         Console.result(
             json, ["credential": .string(identifier)], "The credential holds and is kept.")
     }

@@ -38,7 +38,7 @@ struct WalletHistoryCommand: AsyncParsableCommand {
         Console.output("  learnt something of: \(asked.proved.listed)")
         let what = content.kept == .receipt ? "a receipt without your data" : "what you showed"
         Console.output("  keeps \(what) until \(content.keptUntil)")
-        Console.output("  \(entry.state.sentence)")
+        Console.output("  \(entry.state(at: .now).sentence)")
     }
 }
 
@@ -46,28 +46,18 @@ extension [String] {
     fileprivate var listed: String { isEmpty ? "nothing" : joined(separator: ", ") }
 }
 
-extension HistoryEntry {
-    /// What came of a show.
-    fileprivate enum State: String {
-        case receipt, promised, overdue
-        case open = "no-promise"
-
-        var sentence: String {
-            switch self {
-            case .receipt: "receipt kept"
-            case .promised: "promised, no receipt yet"
-            case .overdue: "promised, and its time has passed: ask the desk"
-            case .open: "neither promise nor receipt"
-            }
+extension HistoryEntry.State {
+    fileprivate var sentence: String {
+        switch self {
+        case .receipt: "receipt kept"
+        case .promised: "promised, no receipt yet"
+        case .overdue: "promised, and its time has passed: ask the desk"
+        case .open: "neither promise nor receipt"
         }
     }
+}
 
-    fileprivate var state: State {
-        if receipt != nil { return .receipt }
-        guard let promise else { return .open }
-        return promise.anchoredBy < .now ? .overdue : .promised
-    }
-
+extension HistoryEntry {
     fileprivate var document: JSONValue {
         get throws {
             let asked = try asked
@@ -80,7 +70,7 @@ extension HistoryEntry {
                 "learnt_of": .array(asked.proved.map(JSONValue.string)),
                 "keep": .string(content.kept.rawValue),
                 "keep_until": .string(content.keptUntil.description),
-                "state": .string(state.rawValue),
+                "state": .string(state(at: .now).rawValue),
                 "promise": promise?.json ?? .null, "receipt": receipt ?? .null,
             ]
         }

@@ -36,8 +36,8 @@ struct WalletPresentCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let out else {
-            return try await DeskVisit(link: request, consent: consent, json: json)
-                .run(by: target.open())
+            return try await DeskVisit(request)
+                .run(by: target.open(), consent: consent, json: json)
         }
         let bundle = try await InputDocument.decode(request, limit: RequestBundle.byteCountLimit) {
             value throws(DecodingFailure) in

@@ -39,24 +39,22 @@ struct WalletReceiptsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let holder = try target.open()
-        let client = WebClient()
+        let visit = ReceiptVisit(WebClient())
         let elsewhere = try at.map { text throws(ClientError) in try WebAddress(parsing: text) }
         var (kept, pending, overdue, unknown) = (0, 0, 0, 0)
         var failures: [(desk: String, CommandFailure)] = []
         for entry in try await holder.history()
         where desk ?? entry.deskKey.name == entry.deskKey.name {
-            guard let promise = entry.promise, entry.receipt == nil else { continue }
-            guard let place = try entry.receiptAddress ?? elsewhere else {
-                unknown += 1
-                continue
-            }
             do {
-                if let receipt = try await ReceiptLink(place, client).receipt(for: promise) {
-                    try await holder.keep(receipt)
-                    kept += 1
-                } else {
+                switch try await visit.fetch(
+                    entry, elsewhere: elsewhere, by: holder, now: .now)
+                {
+                case .needless: break
+                case .placeUnknown: unknown += 1
+                case .kept: kept += 1
+                case .pending(let isOverdue):
                     pending += 1
-                    if promise.anchoredBy < .now { overdue += 1 }
+                    if isOverdue { overdue += 1 }
                 }
             } catch {
                 failures.append((entry.deskKey.name, CommandFailure(describing: error)))
@@ -73,14 +71,5 @@ struct WalletReceiptsCommand: AsyncParsableCommand {
         for (desk, failure) in failures { Console.error("\(desk): \(failure.line)") }
         guard let first = failures.first?.1 else { return }
         throw CommandFailure(first.status, code: first.code, "")
-    }
-}
-
-extension HistoryEntry {
-    /// Where the desk said that the receipt will be had.
-    fileprivate var receiptAddress: WebAddress? {
-        get throws {
-            try receiptPlace.map { text throws(ClientError) in try WebAddress(parsing: text) }
-        }
     }
 }

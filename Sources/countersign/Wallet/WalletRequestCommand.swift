@@ -37,8 +37,7 @@ struct WalletRequestCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let out else {
-            let visit = AgencyVisit(try WebAddress(parsing: offer))
-            let identifier = try await visit.run(code: code, by: target.open())
+            let identifier = try await AgencyVisit(offer).run(code: code, by: target.open())
             return Console.result(
                 json, ["credential": .string(identifier)], "The credential holds and is kept.")
         }

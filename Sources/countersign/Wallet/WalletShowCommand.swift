@@ -1,5 +1,6 @@
 import ArgumentParser
 import Wallet
+import WalletClient
 
 /// `countersign wallet show`: answers the code on a desk's screen.
 struct WalletShowCommand: AsyncParsableCommand {
@@ -22,6 +23,6 @@ struct WalletShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        try await DeskVisit(link: link, consent: consent, json: json).run(by: target.open())
+        try await DeskVisit(link).run(by: target.open(), consent: consent, json: json)
     }
 }

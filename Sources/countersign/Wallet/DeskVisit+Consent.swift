@@ -4,21 +4,17 @@ import Records
 import Wallet
 import WalletClient
 
-/// A resident's answer to a desk over the network: from its link to its verdict.
-struct DeskVisit {
-    let link: String
-    let consent: ConsentOptions
-    let json: Bool
+extension DeskVisit {
+    /// A visit at the desk with this link.
+    init(_ link: String) throws { self.init(try WebAddress(parsing: link), WebClient()) }
 
-    /// Fetches the request, asks for consent, answers, keeps the promise, and says the verdict.
-    func run(by holder: Holder) async throws {
-        let address = try WebAddress(parsing: link)
-        let desk = RequestLink(address, WebClient())
-        let bundle = try await InputFile.naming(address.host) { try await desk.bundle() }
+    /// Fetches the request, asks for consent, answers, and says the verdict.
+    func run(by holder: Holder, consent: ConsentOptions, json: Bool) async throws {
+        let bundle = try await InputFile.naming(address.host) { try await request() }
         let answer = try await consent.answer(bundle, by: holder)
         // From here on the answer is kept: the same link again gives the same one.
         switch try await InputFile.naming(
-            address.host, { try await desk.answer(answer.presentation) })
+            address.host, { try await hand(over: answer.presentation, of: holder) })
         {
         case .refused(let reason):
             Console.result(
@@ -28,8 +24,7 @@ struct DeskVisit {
                     "consent": answer.consent?.json ?? .null,
                 ], "The desk refused what you showed: \(reason).")
             throw CommandFailure.refusedQuietly(code: reason)
-        case .accepted(let promise, let receipts):
-            let entry = try await holder.keep(promise, receiptPlace: receipts?.text)
+        case .accepted(let entry, let promise):
             Console.result(
                 json,
                 [
