@@ -1,3 +1,4 @@
+import Foundation
 import SealedStorage
 import Sodium
 public import TransparencyLog
@@ -9,6 +10,15 @@ public struct AuditMemory: Sendable {
 
     /// Remembers below `path`.
     public init(path: String) { self.path = path }
+
+    /// What this user's programs remember: `countersign/audit` in `XDG_STATE_HOME` or `~/.local/state`.
+    public static var ofUser: AuditMemory {
+        let environment = ProcessInfo.processInfo.environment
+        let state =
+            environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? NSHomeDirectory() + "/.local/state"
+        return AuditMemory(path: state + "/countersign/audit")
+    }
 
     /// The last audited checkpoint of the log with `key`; `nil` before the first audit.
     ///

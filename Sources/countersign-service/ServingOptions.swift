@@ -19,15 +19,22 @@ struct ServingOptions: ParsableArguments {
         guard 0...65_535 ~= port else { throw ValidationError("--port must be 0 to 65535") }
     }
 
-    /// The first line of the passphrase's file.
+    /// The first line of the passphrase's file, else what somebody types.
     func passphrase() throws -> SecretBytes {
         let environment = ProcessInfo.processInfo.environment
-        guard let path = passphraseFile ?? environment["COUNTERSIGN_PASSPHRASE_FILE"] else {
+        let path = passphraseFile ?? environment["COUNTERSIGN_PASSPHRASE_FILE"]
+        guard let passphrase = try Self.read(path) else {
+            throw ValidationError("the passphrase is empty")
+        }
+        return passphrase
+    }
+
+    private static func read(_ path: String?) throws -> SecretBytes? {
+        if let path { return try PassphraseReader.firstLine(of: path) }
+        guard PassphraseReader.hasTerminal else {
             throw ValidationError("--passphrase-file names the file with the passphrase")
         }
-        let line = try AtomicFile.read(path, limit: 65_536)
-            .prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        return try SecretBytes(copying: Array(line))
+        return try PassphraseReader.prompt("Passphrase: ")
     }
 
     /// Where warnings go: to standard error, where a supervisor looks.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Auditor
-import Foundation
 
 /// Where an auditor remembers the last checkpoint of each log.
 struct AuditMemoryOption: ParsableArguments {
@@ -11,13 +10,5 @@ struct AuditMemoryOption: ParsableArguments {
             valueName: "dir"))
     var memory: String?
 
-    var value: AuditMemory { AuditMemory(path: memory ?? Self.defaultPath) }
-
-    private static var defaultPath: String {
-        let environment = ProcessInfo.processInfo.environment
-        let state =
-            environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? NSHomeDirectory() + "/.local/state"
-        return state + "/countersign/audit"
-    }
+    var value: AuditMemory { memory.map { AuditMemory(path: $0) } ?? .ofUser }
 }
