@@ -50,6 +50,7 @@ test: debug
 	@BIN=$(DEBUG_BIN) $$([ -x .venv/bin/python3 ] && echo .venv/bin/python3 || echo python3) Tests/Browser/desk_flow.py
 	@BIN=$(DEBUG_BIN) $$([ -x .venv/bin/python3 ] && echo .venv/bin/python3 || echo python3) Tests/API/document.py
 	@BIN=$(DEBUG_BIN) python3 Tests/API/upkeep.py
+	@BIN=$(DEBUG_BIN) $$([ -x .venv/bin/python3 ] && echo .venv/bin/python3 || echo python3) Tests/Browser/wallet_page.py
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/readme.sh
 	@BIN=$(DEBUG_BIN) Tests/CommandLine/crash.py
 

@@ -32,7 +32,7 @@ struct WholeSite {
         store = try ServiceStore(path: Temporary.path("service.sqlite"))
         let settings = PageSettings(
             nameZh: "测试", nameEn: "Test", isSample: true, address: "https://city.example",
-            sections: PageSettings.Section.allCases)
+            sections: PageSettings.Section.service)
         service = try WholeService(
             ServiceRooms(
                 reader: reader, ledger: ledger, keeper: city.keeper,

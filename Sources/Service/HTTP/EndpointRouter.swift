@@ -117,7 +117,8 @@ struct EndpointRouter: Sendable {
         by caller: inout Caller?
     ) async throws -> Answer {
         let client = client(of: request, context)
-        let visit = Visit(client: client, headers: request.headers)
+        let visit = Visit(
+            client: client, authority: request.head.authority, headers: request.headers)
         caller = try gate.admit(visit, to: endpoint)
         let body = try await body(of: request, for: endpoint)
         let parameters = try parameters(of: request, context, for: endpoint)

@@ -16,5 +16,7 @@ protocol Gate: Sendable {
 struct Visit: Sendable {
     /// The address from which it comes.
     let client: String
+    /// The host that is asked for, with its port where it has one; `nil` where nobody says.
+    var authority: String?
     let headers: HTTPFields
 }

@@ -9,6 +9,7 @@ import Ledger
 import Records
 import SealedStorage
 import Wallet
+import WalletClient
 
 extension Problem {
     /// The problem behind any error that a room throws; what a client cannot help is told by its code alone.
@@ -22,6 +23,7 @@ extension Problem {
         case let error as TrustError: self.init(.unprocessableContent, error.code)
         case let error as AgencyError: self.init(Self.status(of: error), error.code)
         case let error as WalletError: self.init(.unprocessableContent, error.code)
+        case let error as ClientError: self.init(.unprocessableContent, error.code)
         case let error as DeskError: self.init(.unprocessableContent, error.code)
         case let error as LedgerError: self.init(error)
         case let error as ArchiveError: self.init(.unprocessableContent, error.code)

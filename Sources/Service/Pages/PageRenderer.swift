@@ -43,13 +43,20 @@ struct PageRenderer: Sendable {
             try values(words(visit.language)))
     }
 
+    /// The page for `visit` that `template` makes of the texts and `values`.
+    func answer(
+        _ visit: PageVisit, _ template: String, title: String, _ values: [String: Any] = [:]
+    ) -> Answer {
+        page(template, for: visit, title: title, status: .ok, values)
+    }
+
     /// The page that tells why a request was not answered, in words.
     func answer(_ problem: Problem, for visit: PageVisit, request: String) -> Answer {
         let words = words(visit.language)
         var answer = page(
             "problem", for: visit, title: "refusal-title", status: problem.status,
             [
-                "problem": Self.explanation(of: problem, words), "code": problem.code,
+                "problem": sentence(for: problem, words), "code": problem.code,
                 "place": problem.place as Any? ?? false, "request": request,
                 "retry": problem.retrySeconds.map {
                     words("refusal-retry", ["seconds": String($0)])
@@ -69,6 +76,14 @@ struct PageRenderer: Sendable {
 
     /// What the keys of the texts for problems' codes begin with.
     static let problemPrefix = "problem-"
+
+    /// A problem in the words of this kind of service.
+    func sentence(for problem: Problem, _ words: Catalogue) -> String {
+        guard settings.isWallet else { return Self.explanation(of: problem, words) }
+        return words.optional("wallet-" + Self.problemPrefix + problem.code)
+            ?? words.optional(Self.problemPrefix + problem.code)
+            ?? words["wallet-problem-other"]
+    }
 
     /// A problem in words: its code's, else its status's.
     static func explanation(of problem: Problem, _ words: Catalogue) -> String {
@@ -102,6 +117,7 @@ struct PageRenderer: Sendable {
             "lang": visit.language.tag,
             "service": settings.name(visit.language),
             "isSample": settings.isSample,
+            "isWallet": settings.isWallet,
             "stylesheet": assets.stylesheet,
             "deskScript": assets.deskScript,
             "printScript": assets.printScript,
@@ -124,7 +140,8 @@ struct PageRenderer: Sendable {
     }
 
     private func sections(of caller: Caller?) -> [PageSettings.Section] {
-        settings.sections.filter { section in
+        if settings.isWallet { return caller == nil ? [] : settings.sections }
+        return settings.sections.filter { section in
             guard let roles = section.roles else { return true }
             return caller.map { !$0.roles.isDisjoint(with: roles) } ?? false
         }

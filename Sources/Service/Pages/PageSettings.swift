@@ -6,6 +6,17 @@ public struct PageSettings: Sendable {
         case desk
         case agency
         case administration
+        case holding
+        case taking
+        case answering
+        case shows
+        case usage
+        case backup
+
+        /// The parts of a resident's own page.
+        static let wallet: [Section] = [.holding, .taking, .answering, .shows, .usage, .backup]
+        /// The parts of a service.
+        static let service = allCases.filter { !wallet.contains($0) }
 
         var path: String {
             switch self {
@@ -13,13 +24,19 @@ public struct PageSettings: Sendable {
             case .desk: "/desk"
             case .agency: "/agency"
             case .administration: "/admin/accounts"
+            case .holding: "/"
+            case .taking: "/take"
+            case .answering: "/answer"
+            case .shows: "/shows"
+            case .usage: "/usage"
+            case .backup: "/backup"
             }
         }
 
         /// Who may see it; `nil` for everybody.
         var roles: Set<ServiceRole>? {
             switch self {
-            case .auditor: nil
+            case .auditor, .holding, .taking, .answering, .shows, .usage, .backup: nil
             case .desk: [.desk]
             case .agency: [.clerk, .officer]
             case .administration: [.administrator]
@@ -39,6 +56,8 @@ public struct PageSettings: Sendable {
     private let currentAddress: @Sendable () -> String
     /// Which parts it has.
     public let sections: [Section]
+    /// Whether it is a resident's own page, where nobody signs in.
+    var isWallet = false
 
     /// Settings of these parts.
     public init(

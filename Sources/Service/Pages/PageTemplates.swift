@@ -53,5 +53,16 @@ struct PageTemplates: Sendable {
         ("receipt", PackageResources.receipt_mustache),
         ("charts", PackageResources.charts_mustache),
         ("command", PackageResources.command_mustache),
+        ("wallet-holding", PackageResources.wallet_holding_mustache),
+        ("wallet-taking", PackageResources.wallet_taking_mustache),
+        ("wallet-answering", PackageResources.wallet_answering_mustache),
+        ("wallet-consent", PackageResources.wallet_consent_mustache),
+        ("wallet-outcome", PackageResources.wallet_outcome_mustache),
+        ("wallet-shows", PackageResources.wallet_shows_mustache),
+        ("wallet-show", PackageResources.wallet_show_mustache),
+        ("wallet-usage", PackageResources.wallet_usage_mustache),
+        ("wallet-backup", PackageResources.wallet_backup_mustache),
+        ("wallet-ended", PackageResources.wallet_ended_mustache),
+        ("link", PackageResources.link_mustache),
     ]
 }

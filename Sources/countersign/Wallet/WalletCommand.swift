@@ -11,7 +11,7 @@ struct WalletCommand: ParsableCommand {
             WalletShowCommand.self, WalletPresentCommand.self, WalletReceiptsCommand.self,
             WalletListCommand.self, WalletHistoryCommand.self, WalletUsageCommand.self,
             WalletUpdateCommand.self, WalletSubjectCommand.self, WalletBackupCommand.self,
-            WalletRestoreCommand.self,
+            WalletRestoreCommand.self, WalletServeCommand.self,
         ]
     )
 }

@@ -99,7 +99,8 @@ struct CatalogueUseTests {
         let sources = try Self.sources()
         let computed = [
             "role-", "section-", "problem-", "status-", "type-", "field-", "chart-", "state-",
-            "reason-", "condition-", "evidence-", "stage-", "revoked-",
+            "reason-", "condition-", "evidence-", "stage-", "revoked-", "wallet-problem-",
+            "attribute-", "kind-", "show-state-", "holding-", "value-",
         ]
         for key in try Catalogue(.en, parsing: PackageResources.en_json).keys.sorted()
         where !computed.contains(where: key.hasPrefix) {

@@ -32,7 +32,7 @@ struct PageSite {
 
     static let settings = PageSettings(
         nameZh: "测试市副署服务", nameEn: "Test city's Countersign", isSample: true,
-        address: "https://log.test.example", sections: PageSettings.Section.allCases)
+        address: "https://log.test.example", sections: PageSettings.Section.service)
 
     /// Makes an account with the password of all.
     func addAccount(
