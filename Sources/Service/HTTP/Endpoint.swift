@@ -51,6 +51,15 @@ struct Endpoint: Sendable {
         let mediaType: String?
         /// The JSON Schema of what it carries; `nil` for what is no JSON.
         let schema: JSONValue?
+        /// Whether a browser gets a page instead, which it asks for with `Accept: text/html`.
+        var isPageForBrowsers = false
+
+        /// The same, or a page for a browser.
+        var orPage: Outcome {
+            var outcome = self
+            outcome.isPageForBrowsers = true
+            return outcome
+        }
     }
 
     let method: HTTPRequest.Method

@@ -81,7 +81,12 @@ struct OpenAPIDocument {
         var responses: [(String, JSONValue)] = endpoint.outcomes.map { outcome in
             var members: [(String, JSONValue)] = [("description", .string(outcome.summary))]
             if let mediaType = outcome.mediaType {
-                members.append(("content", content(mediaType, outcome.schema)))
+                members.append(
+                    (
+                        "content",
+                        content(
+                            mediaType, outcome.schema, orPage: outcome.isPageForBrowsers)
+                    ))
             }
             return (String(outcome.status.code), .object(JSONObject(members)))
         }
@@ -92,15 +97,20 @@ struct OpenAPIDocument {
                     [
                         "description": "A refusal, as RFC 9457 has it.",
                         "content": content(
-                            Problem.mediaType, ["$ref": "#/components/schemas/Problem"]),
+                            Problem.mediaType, ["$ref": "#/components/schemas/Problem"],
+                            orPage: endpoint.outcomes.contains { $0.isPageForBrowsers }),
                     ]
                 ))
         }
         return responses
     }
 
-    private static func content(_ mediaType: String, _ schema: JSONValue?) -> JSONValue {
-        .object(JSONObject([(mediaType, schema.map { ["schema": $0] } ?? [:])]))
+    private static func content(
+        _ mediaType: String, _ schema: JSONValue?, orPage: Bool = false
+    ) -> JSONValue {
+        var content: [(String, JSONValue)] = [(mediaType, schema.map { ["schema": $0] } ?? [:])]
+        if orPage { content.append(("text/html", [:])) }
+        return .object(JSONObject(content))
     }
 }
 

@@ -41,7 +41,8 @@ struct WholeService: Sendable {
             + JobEndpoints(office: jobs, clock: clock).endpoints
             + ActEndpoints(book: ActBook(store: store)).endpoints
         if !rooms.counters.isEmpty {
-            let desks = DeskEndpoints(rooms.counters, address: address, clock: clock)
+            let desks = DeskEndpoints(
+                rooms.counters, pages: pages.renderer, address: address, clock: clock)
             endpoints +=
                 desks.endpoints
                 + DeskPages(pages: pages.renderer, desks: desks, clock: clock).endpoints
@@ -49,7 +50,8 @@ struct WholeService: Sendable {
         if let imports {
             endpoints +=
                 AgencyEndpoints(
-                    desk: imports.desk, imports: imports, office: jobs, address: address
+                    desk: imports.desk, imports: imports, office: jobs, address: address,
+                    pages: pages.renderer
                 ).endpoints
                 + ProposalEndpoints(desk: imports.desk, proposals: proposals, office: jobs)
                 .endpoints

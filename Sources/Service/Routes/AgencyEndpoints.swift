@@ -13,6 +13,8 @@ struct AgencyEndpoints: Sendable {
     let office: JobOffice
     /// The address before the path, which wallets are sent to.
     let address: @Sendable () -> String
+    /// Makes the page that a browser gets at an offer's link; without it the link answers wallets alone.
+    var pages: PageRenderer?
 
     var endpoints: [Endpoint] {
         [definitions, offer, revoke, definition, published, fetch, answer] + importing
@@ -145,12 +147,25 @@ struct AgencyEndpoints: Sendable {
             method: .get, path: "/offers/{offer}", name: "offer.fetch",
             summary: "An offer, which its one-time code lets a wallet answer.",
             access: .anybody, parameters: [Self.offer],
-            outcomes: [.json(.ok, "The offer.", ["type": "object"])]
+            outcomes: [.json(.ok, "The offer.", ["type": "object"]).orPage]
         ) { call in
+            if let page = page(call) { return page }
             let id = try call.required("offer") { RecordIdentifier($0) }
             var answer = Answer.json(try desk.issuer.offer(id, now: desk.clock()).json)
             answer.headers[.cacheControl] = "no-store"
             return answer
+        }
+    }
+
+    /// What a browser gets: that it is an offer, from whom, and what to do; nothing of whom it is for.
+    private func page(_ call: Call) -> Answer? {
+        guard let pages, LinkPage.isWanted(by: call) else { return nil }
+        return LinkPage(pages: pages, address: address()).answer(call, .offer) { _ in
+            let id = try call.required("offer") { RecordIdentifier($0) }
+            let offer = try desk.issuer.offer(id, now: desk.clock())
+            return LinkPage.Facts(
+                who: nil, key: KeyReference(desk.issuer.verifierKey).description, why: nil,
+                until: offer.expires)
         }
     }
 

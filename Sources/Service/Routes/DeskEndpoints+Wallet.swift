@@ -17,12 +17,26 @@ extension DeskEndpoints {
             method: .get, path: "/requests/{request}", name: "request.fetch",
             summary: "A desk's signed request, with what a wallet needs to believe it.",
             access: .anybody, parameters: [Self.request],
-            outcomes: [.json(.ok, "The request.", ["type": "object"])]
+            outcomes: [.json(.ok, "The request.", ["type": "object"]).orPage]
         ) { call in
+            if let page = page(call) { return page }
             let bytes = try counter(with: call).fetch(call.parameter("request"))
             return Answer(
                 status: .ok, headers: [.cacheControl: "no-store"],
                 content: .bytes(bytes, mediaType: "application/json"))
+        }
+    }
+
+    /// What a browser gets: who asks what for, and what to do; nothing of it is told the counter.
+    private func page(_ call: Call) -> Answer? {
+        guard let pages, LinkPage.isWanted(by: call) else { return nil }
+        return LinkPage(pages: pages, address: address()).answer(call, .request) { language in
+            let live = try counter(with: call).live.request(call.parameter("request"))
+            guard live.expires > clock() else { throw Problem(.gone, "expired") }
+            let content = live.request.content
+            return LinkPage.Facts(
+                who: content.counter.text(language), key: content.audience.description,
+                why: content.purpose.text(language), until: live.expires)
         }
     }
 

@@ -12,12 +12,16 @@ struct DeskEndpoints: Sendable {
     let counters: [String: Counter]
     /// The address before the path, which wallets are sent to.
     let address: @Sendable () -> String
+    /// Makes the page that a browser gets at a resident's link; without it the link answers wallets alone.
+    let pages: PageRenderer?
     let clock: @Sendable () -> Timestamp
 
     init(
-        _ counters: [Counter], address: @escaping @Sendable () -> String,
+        _ counters: [Counter], pages: PageRenderer? = nil,
+        address: @escaping @Sendable () -> String,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
+        self.pages = pages
         self.counters = Dictionary(counters.map { ($0.id, $0) }) { $1 }
         self.address = address
         self.clock = clock
