@@ -100,8 +100,8 @@ let package = Package(
         room(
             "Archive",
             [
-                "Age", "Cores", "JSONDocuments", "LogFiles", "Records", "SealedStorage", "Sodium",
-                "TransparencyLog",
+                "Age", "Commitments", "Cores", "JSONDocuments", "Ledger", "LogFiles", "Metering",
+                "Records", "SealedStorage", "Sodium", "TransparencyLog",
             ]),
         room(
             "Metering",
@@ -352,8 +352,8 @@ let package = Package(
         tests(
             of: "Service",
             [
-                "Age", "Agency", "AnonCreds", "Auditor", "CityTestSupport", "Cores", "Credentials",
-                "Desk",
+                "Age", "Agency", "AnonCreds", "Archive", "Auditor", "CityTestSupport", "Cores",
+                "Credentials", "Desk",
                 "JSONDocuments", "JSONSchemas", "Ledger", "LedgerClient", "LedgerTestSupport",
                 "Records", "SQLiteStore", "SealedStorage", "Sodium", "TransparencyLog", "Wallet",
                 "WalletClient", "Witness",

@@ -20,6 +20,8 @@ public protocol ArchiveStore: Sendable {
     func records(
         _ ids: [RecordIdentifier]
     ) async throws -> [RecordIdentifier: ArchivedRecord]
+    /// How many records of each type are kept, by the types' names.
+    func counts() async throws -> [RecordCount]
     /// A body that is kept in the store itself; `nil` for one in a file, or none.
     func body(_ digest: SHA256Digest) async throws -> [UInt8]?
     /// The bodies that have to be there as files.

@@ -34,18 +34,20 @@ extension Custodian {
     ///   - now: The custodian's clock.
     ///   - append: Appends to the ledger.
     ///   - prove: The proof for an index.
-    /// - Returns: The next records, 1,000 at most, in the order of the log.
+    ///   - limit: The most records, 1 to ``followLimit``.
+    /// - Returns: The next records in the order of the log.
     /// - Throws: As ``grant(_:members:now:append:prove:)``.
     public func follow(
         _ type: RecordType, by reader: Recipient, after index: Int, members: MemberRegister,
-        now: Timestamp, append: Append, prove: Prove
+        now: Timestamp, append: Append, prove: Prove, limit: Int = followLimit
     ) async throws -> [FollowedRecord] {
-        try await exclusively {
+        precondition(1...Self.followLimit ~= limit, "one answer has 1 to 1,000 records")
+        return try await exclusively {
             try await appendPending(append)
             var answered: Set<FollowedHour> = []
             var followed: [FollowedRecord] = []
             for record in try await store.records(
-                of: type, after: index, limit: Self.followLimit)
+                of: type, after: index, limit: limit)
             {
                 let envelope = try Envelope(leaf: record.leaf)
                 guard let index = record.index else { continue }

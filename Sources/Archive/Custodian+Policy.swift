@@ -19,15 +19,18 @@ extension Custodian {
     /// - Throws: `ArchiveError.identifierTaken` where another entry has the identifier;
     ///   `StorageError.alreadyExists` for other terms proposed under it.
     public func propose(_ terms: PolicyTerms) async throws {
-        try await requireFree(terms)
-        let file = Self.proposalFile(terms.identifier)
-        guard try !directory.contains(file) else {
-            guard try proposal(terms.identifier).terms == terms else {
-                throw StorageError.alreadyExists(path: file)
+        try await exclusively {
+            try await requireFree(terms)
+            let file = Self.proposalFile(terms.identifier)
+            guard try !directory.contains(file) else {
+                guard try proposal(terms.identifier).terms == terms else {
+                    throw StorageError.alreadyExists(path: file)
+                }
+                return
             }
-            return
+            try directory.write(
+                RuleProposal(terms: terms, approvals: []).json.canonicalBytes, to: file)
         }
-        try directory.write(Proposal(terms: terms, approvals: []).json.canonicalBytes, to: file)
     }
 
     /// The terms that are proposed under an identifier, or that were and count by now.
@@ -39,6 +42,16 @@ extension Custodian {
         } catch ArchiveError.ruleUnknown {
             guard let enacted = try await enacted(rule, nil) else { throw ArchiveError.ruleUnknown }
             return enacted.rule.terms
+        }
+    }
+
+    /// The rules that wait for approval, by their identifiers.
+    ///
+    /// - Throws: `StorageError`.
+    public func proposals() async throws -> [RuleProposal] {
+        try await exclusively {
+            try directory.names(in: Self.proposalFolder)
+                .compactMap { RecordIdentifier($0) }.map { try proposal($0) }
         }
     }
 
@@ -65,12 +78,12 @@ extension Custodian {
         try await exclusively {
             try await appendPending(append)
             let enacted = try await enacted(rule, members)
-            var proposal: Proposal
+            var proposal: RuleProposal
             do {
                 proposal = try self.proposal(rule)
             } catch ArchiveError.ruleUnknown {
                 guard let enacted else { throw ArchiveError.ruleUnknown }
-                proposal = Proposal(terms: enacted.rule.terms, approvals: [])
+                proposal = RuleProposal(terms: enacted.rule.terms, approvals: [])
             }
             guard let board = members.board,
                 board.approvalCount(proposal.terms.approvedBytes, [approval]) == 1
@@ -116,7 +129,7 @@ extension Custodian {
     }
 
     private func enact(
-        _ proposal: Proposal, now: Timestamp, append: Append
+        _ proposal: RuleProposal, now: Timestamp, append: Append
     ) async throws -> Int {
         let content = try PolicyRule(terms: proposal.terms, approvals: proposal.approvals)
         let entry = try Envelope(
@@ -149,37 +162,17 @@ extension Custodian {
         return members?.anchoredRule(rule).map { ($0.record, Int($0.index)) }
     }
 
-    private func proposal(_ rule: RecordIdentifier) throws -> Proposal {
+    private func proposal(_ rule: RecordIdentifier) throws -> RuleProposal {
         do {
-            return try Proposal(JSONValue(parsing: directory.read(Self.proposalFile(rule))))
+            return try RuleProposal(JSONValue(parsing: directory.read(Self.proposalFile(rule))))
         } catch StorageError.notFound {
             throw ArchiveError.ruleUnknown
         }
     }
 
-    private static func proposalFile(_ rule: RecordIdentifier) -> String { "policies/\(rule)" }
-}
+    private static let proposalFolder = "policies"
 
-/// A rule on its way: terms, and the officers who approved them so far.
-private struct Proposal {
-    let terms: PolicyTerms
-    var approvals: [EnvelopeSignature]
-
-    init(terms: PolicyTerms, approvals: [EnvelopeSignature]) {
-        self.terms = terms
-        self.approvals = approvals
-    }
-
-    init(_ value: JSONValue) throws {
-        var reader = try ObjectReader(value)
-        terms = try PolicyTerms(json: reader.required("terms", JSONValue.any))
-        approvals = try reader.required(
-            "approvals", JSONValue.list(maximumCount: 64, JSONValue.any)
-        ).map { try EnvelopeSignature(json: $0) }
-        try reader.finish()
-    }
-
-    var json: JSONValue {
-        ["terms": terms.json, "approvals": .array(approvals.map(\.json))]
+    private static func proposalFile(_ rule: RecordIdentifier) -> String {
+        "\(proposalFolder)/\(rule)"
     }
 }

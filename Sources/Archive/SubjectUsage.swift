@@ -160,4 +160,38 @@ extension SubjectUsage {
             ? ["status": "OK", "message": "no access is missing"]
             : ["status": "FAIL", "message": .string(problems.joined(separator: "; "))]
     }
+
+    /// The three answers, and the numbers that are missing or were used twice.
+    ///
+    /// - Parameters:
+    ///   - start: Since when the log has entries, if it has one.
+    ///   - offset: How many of the newest accesses are passed over.
+    ///   - limit: The most accesses in the answer.
+    ///   - role: The reader's role under a rule.
+    /// - Returns: `{"findUsage", "usagePeriod", "heartbeat", "gaps", "repeats"}`.
+    public func report(
+        since start: Timestamp?, offset: Int = 0, limit: Int = defaultLimit,
+        role: (RecordIdentifier) -> String?
+    ) -> JSONValue {
+        [
+            "findUsage": findUsage(offset: offset, limit: limit, role: role),
+            "usagePeriod": start.map { Self.usagePeriod(since: $0) } ?? .null,
+            "heartbeat": heartbeat,
+            "gaps": .array(
+                gaps.map {
+                    [
+                        "custodian": .string($0.custodian.description),
+                        "number": .integer($0.number),
+                    ]
+                }),
+            "repeats": .array(
+                repeats.map {
+                    [
+                        "custodian": .string($0.custodian.description),
+                        "number": .integer($0.number),
+                        "entries": .array($0.indexes.map(JSONValue.integer)),
+                    ]
+                }),
+        ]
+    }
 }

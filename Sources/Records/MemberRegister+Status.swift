@@ -6,6 +6,11 @@ extension MemberRegister {
         statusesByDefinition[definition]
     }
 
+    /// The newest status of each definition that has one, the newest entry first.
+    public var statuses: [Anchored<StatusRecord>] {
+        statusesByDefinition.values.sorted { $0.index > $1.index }
+    }
+
     /// The retirement of the definition with this digest; `nil` where it was not retired.
     public func retirement(of definition: SHA256Digest) -> Anchored<RetirementRecord>? {
         retirementsByDefinition[definition]?.entry

@@ -22,6 +22,14 @@ extension City {
         _ = try await sequencer.append(envelope)
     }
 
+    /// Appends the registrar's entry about the officers, as many of whom decide as `threshold` says.
+    package func appoint(_ officers: [NoteVerifierKey], threshold: Int) async throws {
+        let board = try PolicyBoard(officers: officers, threshold: threshold)
+        let envelope = try Envelope(.board(board), created: Self.now)
+            .signed(by: Self.key(seeds.registrar), name: Self.registrarName)
+        _ = try await sequencer.append(envelope)
+    }
+
     func admit(_ role: Role, name: String, key: VerificationKey) async throws {
         try await admit(role, NoteVerifierKey(name: name, kind: .signature, publicKey: key))
     }

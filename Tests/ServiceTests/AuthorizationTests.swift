@@ -32,6 +32,8 @@ struct AuthorizationTests {
 
     private static let none = String(repeating: "0", count: 32)
     private static let all = Set(ServiceRole.allCases)
+    private static let water = "/api/departments/water"
+    private static let audited: Set<ServiceRole> = [.department, .auditor]
     private static let live = "/api/desks/library/requests/" + none
 
     private static let rows: [String: Row] = [
@@ -47,6 +49,7 @@ struct AuthorizationTests {
         "log.evidence.definition": Row("/log/evidence/definition/" + none, nil, 400),
         "log.evidence.status": Row("/log/evidence/status/" + none, nil, 400),
         "log.evidence.retirement": Row("/log/evidence/retirement/" + none, nil, 400),
+        "log.heads": Row("/log/heads"), "log.head-history": Row("/log/heads/" + none, nil, 400),
         "log.append": Row("/log/entries"),
         "metrics": Row("/metrics", [.administrator]),
         "desk.list": Row("/api/desks", [.desk], foreign: 200),
@@ -58,6 +61,24 @@ struct AuthorizationTests {
         "request.fetch": Row("/requests/" + none, nil, 404),
         "request.answer": Row("/requests/" + none, nil, 404),
         "desk.receipt": Row("/desks/library/receipts", nil, 400),
+        "department.list": Row("/api/departments", audited, foreign: 200),
+        "department.summary": Row(water, [.department], foreign: 403),
+        "department.add": Row(water + "/records", [.department], foreign: 403),
+        "department.search": Row(water + "/records", audited, foreign: 403),
+        "department.record": Row(water + "/records/" + none, audited, 404, foreign: 403),
+        "department.grant": Row(water + "/grants", [.department], 400, foreign: 403),
+        "department.erase": Row(water + "/erasures", [.department], 400, foreign: 403),
+        "department.accesses": Row(water + "/accesses", audited, foreign: 403),
+        "department.usage": Row(water + "/usage", [.department], 400, foreign: 403),
+        "department.follow": Row(water + "/following", [.department], 400, foreign: 403),
+        "department.events": Row(water + "/following/events", [.department], 400, foreign: 403),
+        "department.rules": Row(
+            water + "/rules", [.department, .officer, .auditor], foreign: 403),
+        "department.propose": Row(water + "/rules", [.department], 422, foreign: 403),
+        "department.rule": Row(
+            water + "/rules/" + none, [.department, .officer], 404, foreign: 403),
+        "department.approve": Row(
+            water + "/rules/\(none)/approvals", [.department, .officer], 422, foreign: 403),
         "agency.definitions": Row("/api/agency/definitions", [.clerk, .officer]),
         "agency.offer": Row("/api/agency/offers", [.clerk], 400),
         "agency.revoke": Row("/api/agency/revocations", [.officer], 400),

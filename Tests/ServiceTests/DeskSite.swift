@@ -16,6 +16,27 @@ import Wallet
 
 @testable import Service
 
+extension [Endpoint] {
+    /// What they answer, without a socket, to whoever says what role and office they have.
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]? = nil,
+        as who: String? = nil, type: String = "application/json"
+    ) async throws -> TestResponse {
+        var headers: HTTPFields = [:]
+        headers[.contentType] = body == nil ? nil : type
+        headers[.authorization] = who
+        let application = ServiceApplication(
+            endpoints: self, gate: DeskSite.NamedGate(),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
+        return try await application.test(.router) { [headers] client in
+            try await client.execute(
+                uri: path, method: method, headers: headers,
+                body: body.map { ByteBuffer(bytes: $0) })
+        }
+    }
+}
+
 /// A desk of a small city on the network, served without a socket, with a clock that tests set.
 struct DeskSite {
     /// Lets in whoever says what role they have, and perhaps what office or account: `desk/library`, `officer@li`.
@@ -70,18 +91,7 @@ struct DeskSite {
         _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]? = nil,
         as who: String? = nil, type: String = "application/json"
     ) async throws -> TestResponse {
-        var headers: HTTPFields = [:]
-        headers[.contentType] = body == nil ? nil : type
-        headers[.authorization] = who
-        let application = ServiceApplication(
-            endpoints: endpoints, gate: NamedGate(),
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ).application(host: "127.0.0.1", port: 0, onRunning: { _ in })
-        return try await application.test(.router) { [headers] client in
-            try await client.execute(
-                uri: path, method: method, headers: headers,
-                body: body.map { ByteBuffer(bytes: $0) })
-        }
+        try await endpoints.ask(method, path, body, as: who, type: type)
     }
 
     func json(

@@ -38,7 +38,8 @@ struct WholeSite {
                 reader: reader, ledger: ledger, keeper: city.keeper,
                 agency: AgencyDesk(
                     issuer: city.agency, ledger: ledger, folder: Scratch.path("public"),
-                    clock: { Self.now }), counters: [counter]),
+                    clock: { Self.now }), counters: [counter],
+                departments: [try await DepartmentSite.department(in: city)]),
             store: store, settings: settings, metrics: MetricRegistry(),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             address: { "https://city.example" }, clock: { Self.now })

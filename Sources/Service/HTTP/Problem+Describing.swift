@@ -1,3 +1,4 @@
+import Age
 import Agency
 import Archive
 import Credentials
@@ -26,7 +27,10 @@ extension Problem {
         case let error as ClientError: self.init(.unprocessableContent, error.code)
         case let error as DeskError: self.init(.unprocessableContent, error.code)
         case let error as LedgerError: self.init(error)
-        case let error as ArchiveError: self.init(.unprocessableContent, error.code)
+        case let error as ArchiveError: self.init(error)
+        case let failure as SubmissionFailure:
+            self.init(.unprocessableContent, failure.code, about: failure.part?.rawValue)
+        case is AgeError: self.init(.unprocessableContent, "reader")
         case let error as StorageError: self.init(error)
         case let error as any HTTPResponseError: self.init(error.status, "refused")
         default: self.init(.internalServerError, "bug")
@@ -44,6 +48,21 @@ extension Problem {
         default:
             self.init(
                 error.kind == .refused ? .unprocessableContent : .serviceUnavailable, error.code)
+        }
+    }
+
+    private init(_ error: ArchiveError) {
+        switch error {
+        case .refused(.recordUnknown), .refusalNotNoted(.recordUnknown), .recordUnknown,
+            .ruleUnknown:
+            self.init(.notFound, error.code)
+        case .refused(.recordErased), .recordErased: self.init(.gone, error.code)
+        case .refused(.recordHeld), .identifierTaken: self.init(.conflict, error.code)
+        case .refused, .refusalNotNoted: self.init(.forbidden, error.code)
+        case .notLogged: self.init(.serviceUnavailable, error.code, retrySeconds: 5)
+        case .storage, .epochMissing, .notAnArchive, .formatUnknown:
+            self.init(.serviceUnavailable, error.code)
+        default: self.init(.unprocessableContent, error.code)
         }
     }
 

@@ -1,17 +1,19 @@
 import Agency
+import Archive
 import Credentials
 import Desk
 import Foundation
 import Ledger
 import LedgerClient
 import Records
+import SQLiteStore
 import SealedStorage
 import Sodium
 import TransparencyLog
 
 /// The rooms that a service finds in its directory, opened; each may be there or not.
 ///
-/// `ledger/`, `agency/`, `desks/<name>/`. What another organisation runs is not here.
+/// `ledger/`, `agency/`, `desks/<name>/`, `departments/<name>/`. What another organisation runs is not here.
 struct ServiceRooms: Sendable {
     let reader: LedgerReader
     let ledger: LocalLedger
@@ -21,13 +23,14 @@ struct ServiceRooms: Sendable {
     let operatorKey: OperatorKey?
     let agency: AgencyDesk?
     let counters: [Counter]
+    let departments: [Department]
     /// Asks the log's witnesses; `nil` where nobody is asked.
     let rounds: WitnessRounds?
 
     /// Rooms that are open.
     init(
         reader: LedgerReader, ledger: LocalLedger, keeper: any SignedCheckpointKeeper,
-        agency: AgencyDesk?, counters: [Counter]
+        agency: AgencyDesk?, counters: [Counter], departments: [Department] = []
     ) {
         self.reader = reader
         self.ledger = ledger
@@ -35,6 +38,7 @@ struct ServiceRooms: Sendable {
         operatorKey = nil
         self.agency = agency
         self.counters = counters
+        self.departments = departments
         rounds = nil
     }
 
@@ -69,6 +73,18 @@ struct ServiceRooms: Sendable {
                     blocks: { [agency] in try agency?.newestBlocks(of: $0, for: $1) ?? [] }))
         }
         self.counters = counters
+        var departments: [Department] = []
+        for id in try Self.offices(in: directory + "/departments") {
+            let custodian = try await Custodian.open(
+                at: "\(directory)/departments/\(id)", passphrase: passphrase,
+                openStore: { try SQLiteArchive.open(in: $0) })
+            departments.append(
+                Department(
+                    id: id,
+                    desk: CustodianDesk(
+                        custodian: custodian, ledger: ledger.demanding(custodian.witnessPolicy))))
+        }
+        self.departments = departments
     }
 
     /// The names of the offices below a folder.

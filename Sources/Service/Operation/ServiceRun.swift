@@ -62,13 +62,14 @@ public struct ServiceRun: Sendable {
                 receipts: "\(settings.directory)/desks/\(counter.id)/receipts", log: log,
                 clock: { .now })
         }
+        let keepers = rooms.departments.map { DepartmentHours(department: $0, log: log) }
         let heads = rooms.agency.map { AgencyHours(desk: $0, log: log) }
         let acts = rooms.operatorKey.map { key in
             ActPublishing(book: ActBook(store: store), ledger: rooms.ledger, key: key, log: log)
         }
         // They end in the opposite order: first nothing new is taken, then the screens are closed.
         try await ServiceGroup(
-            services: hours + [service.jobs] + (acts.map { [$0] } ?? [])
+            services: hours + keepers + [service.jobs] + (acts.map { [$0] } ?? [])
                 + (heads.map { [$0] } ?? [])
                 + (rooms.rounds.map { [WitnessAsking(rounds: $0, log: log)] } ?? [])
                 + [application],

@@ -47,6 +47,9 @@ struct WholeService: Sendable {
                 desks.endpoints
                 + DeskPages(pages: pages.renderer, desks: desks, clock: clock).endpoints
         }
+        if !rooms.departments.isEmpty {
+            endpoints += DepartmentEndpoints(rooms.departments).endpoints
+        }
         if let imports {
             endpoints +=
                 AgencyEndpoints(

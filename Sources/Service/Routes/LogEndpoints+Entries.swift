@@ -76,7 +76,7 @@ extension LogEndpoints {
         "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}$",
     ]
 
-    private static let criteria: [Endpoint.Parameter] = [
+    static let criteria: [Endpoint.Parameter] = [
         ("type", "The record type.", ["type": "string"]),
         ("area", "The area's code.", ["type": "string"]),
         ("issuer", "The signer's key, name+id.", ["type": "string"]),
@@ -93,7 +93,7 @@ extension LogEndpoints {
             name: name, place: .query, summary: summary, schema: schema, isRequired: false)
     }
 
-    private static func query(_ call: Call) throws -> RecordQuery {
+    static func query(_ call: Call) throws -> RecordQuery {
         func hour(_ name: String) throws -> Timestamp? {
             try call.optional(name) { Timestamp($0 + ":00:00Z") }
         }

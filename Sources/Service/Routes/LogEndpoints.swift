@@ -27,7 +27,7 @@ struct LogEndpoints: Sendable {
 
     /// All of them.
     var endpoints: [Endpoint] {
-        tileEndpoints + entryEndpoints + evidenceEndpoints
+        tileEndpoints + entryEndpoints + evidenceEndpoints + headEndpoints
             + (ledger.map { [Self.append(to: $0)] } ?? [])
     }
 

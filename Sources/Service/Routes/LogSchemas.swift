@@ -36,6 +36,20 @@ enum LogSchemas {
             ["type": "array", "items": object([("leaf", text), ("proof", text)])]
         ),
     ])
+    /// Heads of revocations, each with its entry and proof.
+    static let heads = object([
+        (
+            "heads",
+            [
+                "type": "array",
+                "items": object([
+                    ("definition", hash), ("issuer", text), ("index", index),
+                    ("revocations", index), ("time", ["type": "string", "format": "date-time"]),
+                    ("retired", ["type": "boolean"]), ("leaf", text), ("proof", orNull(text)),
+                ]),
+            ]
+        ), ("next", orNull(index)),
+    ])
     /// One line of the answer to appended envelopes.
     static let appendResult: JSONValue = [
         "oneOf": [

@@ -237,7 +237,7 @@ struct DemoHome {
             fields: [
                 PayloadField(name: "imports", value: .array(imports.map(JSONValue.integer))),
                 PayloadField(name: "exports", value: .array(exports.map(JSONValue.integer))),
-            ], identifier: identifier, path: "readings.csv"
+            ], identifier: identifier
         ).submission()
     }
 }

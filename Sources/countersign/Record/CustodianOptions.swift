@@ -4,7 +4,6 @@ import Ledger
 import Records
 import SQLiteStore
 import Sodium
-import Synchronization
 import TransparencyLog
 
 /// The options of whoever keeps records: a custodian's directory, and the ledger that it writes to.
@@ -30,10 +29,7 @@ struct CustodianOptions: ParsableArguments {
         let ledger = try await access.open(
             secret, policy: custodian.witnessPolicy, log: { custodian.log }, role: directory)
         let desk = CustodianDesk(custodian: custodian, ledger: ledger)
-        try await custodian.settle(append: desk.append)
-        let retention = try await custodian.destroyOverdue(
-            members: desk.members(), now: .now, append: desk.append)
-        if let reason = retention.waitingReason {
+        if let reason = try await desk.catchUp(now: .now).waitingReason {
             Console.error("countersign: records are overdue for erasure and wait: \(reason)")
         }
         return desk
@@ -54,53 +50,14 @@ extension Retention {
     }
 }
 
-/// A custodian with the ledger at hand.
-struct CustodianDesk {
-    let custodian: Custodian
-    /// Proofs are under checkpoints that the custodian's quorum cosigned.
-    let ledger: any LedgerAccess
-    /// Why the ledger took entries not.
-    private let refusals = LedgerRefusals()
-
-    init(custodian: Custodian, ledger: any LedgerAccess) {
-        self.custodian = custodian
-        self.ledger = ledger
-    }
-
+extension CustodianDesk {
     /// Why a record was not added, with the ledger's own reason where it was the ledger.
     func failure(_ error: ArchiveError, of record: RecordIdentifier) -> CommandFailure {
-        guard error == .entryRefused, let reason = refusals.reason(of: record) else {
+        guard error == .entryRefused, let reason = reason(of: record) else {
             return CommandFailure(error)
         }
         return CommandFailure(
             .refused, code: error.code, "\(CommandFailure(reason).message); nothing was done")
-    }
-
-    /// What stands in the ledger now.
-    func members() async throws -> MemberRegister { try await ledger.members() }
-
-    /// Proofs for those to whom keys are given.
-    var prove: Custodian.Prove { { [ledger] in try await ledger.coveredProof(of: $0) } }
-
-    /// The way onto the ledger: `nil` for what its rules refuse, and why in `refusals`.
-    var append: Custodian.Append {
-        { [ledger, refusals] entries in
-            try await ledger.indexes(appending: entries) { refusals.note($1, of: $0.id) }
-        }
-    }
-}
-
-/// Why the ledger refused the entries that it did not take.
-final class LedgerRefusals: Sendable {
-    private let reasons = Mutex<[RecordIdentifier: LedgerError]>([:])
-
-    func note(_ reason: LedgerError, of entry: RecordIdentifier) {
-        reasons.withLock { $0[entry] = reason }
-    }
-
-    /// The reason for an entry, once.
-    func reason(of entry: RecordIdentifier) -> LedgerError? {
-        reasons.withLock { $0.removeValue(forKey: entry) }
     }
 }
 

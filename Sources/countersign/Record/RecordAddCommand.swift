@@ -45,13 +45,13 @@ struct RecordAddCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let input {
-            let lines = try InputLines(path: input, limit: SubmissionDraft.lineByteLimit)
+            let lines = try InputLines(path: input, limit: SubmissionLine.byteLimit)
             let desk = try await target.open()
             try await SubmissionStream(lines: lines, desk: desk).run()
             return
         }
-        guard let draft = try single.draft() else { return }
-        let submission = try draft.submission()
+        guard let single = try single.line() else { return }
+        let submission = try single.submission()
         let desk = try await target.open()
         let added = try await desk.custodian.add(
             contentsOf: [submission], members: desk.members(), now: .now, append: desk.append)[0]
@@ -108,14 +108,15 @@ struct SubmissionOptions: ParsableArguments {
     }
 
     /// The record that they describe; `nil` without type or public content.
-    func draft() throws -> SubmissionDraft? {
+    func line() throws -> SubmissionLine? {
         guard let type, let `public` else { return nil }
-        return SubmissionDraft(
-            source: .options(public: `public`, payload: payload ?? "--payload"), type: type,
-            content: try InputFile.json(`public`),
-            payload: try payload.map { try InputFile.json($0) }, attach: attach, subject: subject,
-            area: area, retainUntil: retainUntil,
-            previous: previous, supersedes: supersedes, id: id)
+        return SubmissionLine(
+            .options(public: `public`, payload: payload ?? "--payload"),
+            SubmissionDraft(
+                type: type, content: try InputFile.json(`public`),
+                payload: try payload.map { try InputFile.json($0) }, area: area,
+                retainUntil: retainUntil, previous: previous, supersedes: supersedes, id: id),
+            attach: attach, subject: subject)
     }
 }
 

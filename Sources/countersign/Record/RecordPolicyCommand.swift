@@ -7,6 +7,6 @@ struct RecordPolicyCommand: ParsableCommand {
         abstract: "Propose rules, and approve them as an officer.",
         subcommands: [
             RecordPolicyOfficerCommand.self, RecordPolicyAddCommand.self,
-            RecordPolicyApproveCommand.self,
+            RecordPolicyApproveCommand.self, RecordPolicySignCommand.self,
         ])
 }

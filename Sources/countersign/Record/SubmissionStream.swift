@@ -71,7 +71,7 @@ struct SubmissionStream {
     ) async throws -> (items: [SealedLine], failure: (any Error)?) {
         guard !group.isEmpty else { return ([], nil) }
         let read = await AllCores.map(group, grain: 16) { line in
-            Result { try SubmissionDraft(parsing: line.bytes).submission() }
+            Result { try SubmissionLine(parsing: line.bytes).submission() }
         }
         var (submissions, failure) = prefix(read, of: group)
         let sealed = try await desk.custodian.seal(

@@ -1,10 +1,13 @@
 import Agency
+import Archive
 import Credentials
 import Desk
 import Foundation
 import JSONDocuments
 import Ledger
+import LogFiles
 import Records
+import SQLiteStore
 import SealedStorage
 import Sodium
 import TransparencyLog
@@ -12,6 +15,7 @@ import TransparencyLog
 /// The sample city: everything that a service needs to be tried, and nothing that is true.
 ///
 /// `ledger/` and `registrar/`, `agency/` with a definition on the log, `desks/library/` and `desks/townhall/`,
+/// `departments/water/` with two `officers/` whose word it needs,
 /// `register.csv` with made-up residents, `passphrase` of all of them, and `sample` with the passwords of an account
 /// for each role.
 struct SampleCity {
@@ -53,6 +57,7 @@ struct SampleCity {
         for desk in try Self.desks() {
             try await found(desk, ledger, registrar, definition, founded.logKey, passphrase)
         }
+        try await foundDepartment(ledger, registrar, founded.logKey, passphrase)
         try AtomicFile.write(Array(Self.register.utf8), to: directory + "/register.csv")
         try writeAccounts()
     }
@@ -88,6 +93,33 @@ struct SampleCity {
         try await admit(
             .desk, desk.name, verifier.verifierKey, desk.attributes, ledger, registrar)
         _ = try verifier.learn(definition, now: .now)
+    }
+
+    /// A department that keeps records, and the board of two without whom it gives nothing away and erases nothing.
+    private func foundDepartment(
+        _ ledger: LocalLedger, _ registrar: borrowing NoteSigner, _ logKey: NoteVerifierKey,
+        _ passphrase: borrowing SecretBytes
+    ) async throws {
+        let custodian = try Custodian.create(
+            at: directory + "/departments/water", name: "water.\(Self.domain)", logKey: logKey,
+            policyText: "", passphrase: passphrase,
+            makeStore: { try SQLiteArchive.create(in: $0) })
+        try await admit(
+            .department, LegalName(zh: "样例市水务局", en: "Sample City Water Department"),
+            custodian.verifierKey, nil, ledger, registrar)
+        var officers: [NoteVerifierKey] = []
+        for name in ["privacy", "legal"] {
+            let signer = try NoteSigner(name: "\(name).\(Self.domain)", key: SigningKey())
+            officers.append(signer.verifierKey)
+            _ = try StateDirectory.create(
+                at: "\(directory)/officers/\(name)", role: OfficerKey.role,
+                passphrase: passphrase
+            ) { try $0.store(signer) }
+        }
+        let board = try PolicyBoard(officers: officers, threshold: 2)
+        try await ledger.append(
+            try Envelope(.board(board), created: .now)
+                .signed(by: registrar.key, name: registrar.verifierKey.name))
     }
 
     private func admit(

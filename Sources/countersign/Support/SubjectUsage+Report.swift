@@ -45,26 +45,7 @@ extension SubjectUsage {
     }
 
     /// The data tracker's three answers, and the numbers that are missing or were used twice.
-    func json(_ report: Audit.LogReport) -> JSONValue {
-        [
-            "findUsage": findUsage(role: { report.register.rule($0)?.role }),
-            "usagePeriod": report.founded.map { Self.usagePeriod(since: $0) } ?? .null,
-            "heartbeat": heartbeat,
-            "gaps": .array(
-                gaps.map {
-                    [
-                        "custodian": .string($0.custodian.description),
-                        "number": .integer($0.number),
-                    ]
-                }),
-            "repeats": .array(
-                repeats.map {
-                    [
-                        "custodian": .string($0.custodian.description),
-                        "number": .integer($0.number),
-                        "entries": .array($0.indexes.map(JSONValue.integer)),
-                    ]
-                }),
-        ]
+    func json(_ log: Audit.LogReport) -> JSONValue {
+        report(since: log.founded) { log.register.rule($0)?.role }
     }
 }

@@ -1,58 +1,71 @@
-import Archive
 import Commitments
-import JSONDocuments
+public import JSONDocuments
 import Metering
-import Records
+public import Records
 import Sodium
 
 /// A meter's day on its way to the ledger: commitments in public, values and seed in the payload.
-struct MeterSubmission {
+public struct MeterSubmission {
     /// The payload's field that holds the seed of all openings, 64 hexadecimal digits.
-    static let seedField = "seed"
+    public static let seedField = "seed"
 
     let content: JSONValue
     let fields: [PayloadField]
     let identifier: RecordIdentifier
-    let path: String
 
-    func submission() throws -> Submission {
-        let seed = try SecretBytes.random(count: BlindingSeed.byteCount)
+    /// A day, from what is public of it and the lists `imports` and `exports` of its payload, in Wh.
+    public init(content: JSONValue, fields: [PayloadField], identifier: RecordIdentifier) {
+        self.content = content
+        self.fields = fields
+        self.identifier = identifier
+    }
+
+    /// The day under a fresh seed.
+    ///
+    /// - Throws: `SubmissionFailure`.
+    public func submission() throws(SubmissionFailure) -> Submission {
+        let header = try header()
+        let seed = try Self.drawnSeed()
         let digits = seed.withBytes { bytes in
             hexadecimal(
                 (0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) })
         }
-        let day = try day(seed: BlindingSeed(bytes: seed))
-        var fields = fields
-        fields.append(try PayloadField(name: Self.seedField, value: .string(digits)))
-        return Submission(.reading(day.reading), id: identifier, fields: fields)
-    }
-
-    private func day(seed: borrowing BlindingSeed) throws -> MeterDay {
-        let header = try InputFile.naming(path) { () throws -> Header in try Header(content) }
+        let day: MeterDay
         do throws(MeteringError) {
-            return try MeterDay(
+            day = try MeterDay(
                 record: identifier, meter: header.meter, from: header.from,
                 intervalSeconds: header.intervalSeconds, quality: header.quality,
                 imports: Self.values("imports", fields),
-                exports: Self.values("exports", fields),
-                seed: seed)
+                exports: Self.values("exports", fields), seed: seed)
         } catch {
-            throw CommandFailure(.malformed, code: error.code, "the readings: \(error.sentence)")
+            throw .readings(error)
+        }
+        do throws(RecordError) {
+            let kept = try PayloadField(name: Self.seedField, value: .string(digits))
+            return Submission(.reading(day.reading), id: identifier, fields: fields + [kept])
+        } catch {
+            throw .record(.payload, error)
         }
     }
 
-    /// The seed that a payload keeps.
-    static func seed(_ fields: [PayloadField]) throws -> BlindingSeed {
-        guard case .string(let digits)? = fields.first(where: { $0.name == seedField })?.value,
-            let bytes = Sodium.bytes(hexadecimal: digits), bytes.count == BlindingSeed.byteCount
-        else {
-            throw CommandFailure(.refused, code: "seed-missing", "the payload has no seed")
+    private func header() throws(SubmissionFailure) -> Header {
+        do throws(DecodingFailure) {
+            return try Header(content)
+        } catch {
+            throw .malformed(.content, error)
         }
-        return try BlindingSeed(bytes: SecretBytes(copying: bytes))
+    }
+
+    private static func drawnSeed() throws(SubmissionFailure) -> BlindingSeed {
+        do throws(CommitmentError) {
+            return try BlindingSeed()
+        } catch {
+            throw .secret(.outOfMemory)
+        }
     }
 
     /// A payload's list of watt-hours; none where it is missing or something else.
-    static func values(_ name: String, _ fields: [PayloadField]) -> [Int] {
+    public static func values(_ name: String, _ fields: [PayloadField]) -> [Int] {
         guard case .array(let elements)? = fields.first(where: { $0.name == name })?.value else {
             return []
         }
