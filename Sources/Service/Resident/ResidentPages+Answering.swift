@@ -117,7 +117,8 @@ extension ResidentPages {
         let language = PageVisit(call).language
         switch item.state {
         case .asked:
-            return page(call, "wallet-consent", title: "consent-title", problem: problem) { words in
+            let title = item.prepared == nil ? "consent-repeated-title" : "consent-title"
+            return page(call, "wallet-consent", title: title, problem: problem) { words in
                 ConsentValues(item: item, id: id, language: language, words: words).all
             }
         case .unsure(let problem):
