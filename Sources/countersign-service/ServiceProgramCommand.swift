@@ -7,7 +7,8 @@ struct ServiceProgramCommand: AsyncParsableCommand {
         abstract: "Serve a city's rooms, or a log, a witness or a wallet alone, over HTTP.",
         subcommands: [
             CityServiceCommand.self, ConfigCheckCommand.self, LogServiceCommand.self,
-            WalletServiceCommand.self, WitnessServiceCommand.self, BackupCommand.self, RestoreCommand.self,
+            WalletServiceCommand.self, WitnessServiceCommand.self, BackupCommand.self,
+            RestoreCommand.self,
             ConfirmCommand.self, MigrateCommand.self,
         ])
 }

@@ -166,13 +166,12 @@ struct ResidentFlowTests {
         }
     }
 
-    @Test func aDeskThatAsksForTooMuchIsRefused() async throws {
+    @Test func askingForTooMuchIsExplained() async throws {
         let (verifier, _) = try await town.city.makeDesk(
             "other.test.example", attributes: ["district"])
-        try await town.city.issue(to: holder, Self.resident)
-        let bundle = try await town.city.ask(verifier, "car-sharing")
+        // A desk of ours does not sign it; a wallet has the same words for one that does.
         let problem = await #expect(throws: TrustError.self) {
-            try await holder.prepare(bundle, now: City.now)
+            try await town.city.ask(verifier, "car-sharing")
         }
         let words = try PageRenderer(PageSite.settings).words(.en)
         let code = try #require(problem?.code)
