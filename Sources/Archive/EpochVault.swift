@@ -91,6 +91,10 @@ final class EpochVault: Sendable {
     static func open(
         at path: String, passphrase: borrowing SecretBytes, number: Int
     ) throws -> EpochVault {
+        // Restored from a backup, an archive comes without it.
+        guard StateDirectory.exists(at: path, role: role) else {
+            throw ArchiveError.epochMissing(number: number)
+        }
         let directory = try StateDirectory.open(at: path, role: role, passphrase: passphrase)
         let vault = EpochVault(directory, try read(number, from: directory))
         try vault.destroy(except: number)

@@ -24,6 +24,8 @@ struct ServiceRooms: Sendable {
     let agency: AgencyDesk?
     let counters: [Counter]
     let departments: [Department]
+    /// Departments that were restored and wait for their epoch keys.
+    let closedDepartments: [String]
     /// Asks the log's witnesses; `nil` where nobody is asked.
     let rounds: WitnessRounds?
 
@@ -39,6 +41,7 @@ struct ServiceRooms: Sendable {
         self.agency = agency
         self.counters = counters
         self.departments = departments
+        closedDepartments = []
         rounds = nil
     }
 
@@ -73,18 +76,30 @@ struct ServiceRooms: Sendable {
                     blocks: { [agency] in try agency?.newestBlocks(of: $0, for: $1) ?? [] }))
         }
         self.counters = counters
+        (departments, closedDepartments) = try await Self.departments(
+            in: directory + "/departments", passphrase: passphrase, ledger: ledger)
+    }
+
+    /// The departments below a folder, and those that cannot be opened without an epoch key of theirs.
+    static func departments(
+        in folder: String, passphrase: borrowing SecretBytes, ledger: LocalLedger
+    ) async throws -> (open: [Department], closed: [String]) {
         var departments: [Department] = []
-        for id in try Self.offices(in: directory + "/departments") {
-            let custodian = try await Custodian.open(
-                at: "\(directory)/departments/\(id)", passphrase: passphrase,
-                openStore: { try SQLiteArchive.open(in: $0) })
-            departments.append(
-                Department(
-                    id: id,
-                    desk: CustodianDesk(
-                        custodian: custodian, ledger: ledger.demanding(custodian.witnessPolicy))))
+        var closed: [String] = []
+        for id in try offices(in: folder) {
+            do {
+                let custodian = try await Custodian.open(
+                    at: "\(folder)/\(id)", passphrase: passphrase,
+                    openStore: { try SQLiteArchive.open(in: $0) })
+                let itsLedger = ledger.demanding(custodian.witnessPolicy)
+                departments.append(
+                    Department(
+                        id: id, desk: CustodianDesk(custodian: custodian, ledger: itsLedger)))
+            } catch ArchiveError.epochMissing {
+                closed.append(id)
+            }
         }
-        self.departments = departments
+        return (departments, closed)
     }
 
     /// The names of the offices below a folder.

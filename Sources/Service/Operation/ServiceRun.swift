@@ -41,6 +41,10 @@ public struct ServiceRun: Sendable {
         }
         let rooms = try await ServiceRooms(
             in: settings.directory, passphrase: try passphrase(), policy: try policy())
+        for id in rooms.closedDepartments {
+            log.warning(
+                "department closed", metadata: ["department": "\(id)", "code": "epoch-missing"])
+        }
         let store = try ServiceStore(path: settings.directory + "/" + ServiceStore.fileName)
         try sample?.make(in: store)
         let front = Front(address: settings.address(port: settings.port))
