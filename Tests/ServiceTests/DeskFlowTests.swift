@@ -141,6 +141,9 @@ struct DeskFlowTests {
         site.counter.live.close()
         let last = await states.next()
         #expect(word(last) == nil)
+        var late = try site.counter.live.follow(id).makeAsyncIterator()
+        let (present, end) = (await late.next(), await late.next())
+        #expect(word(present) == "accepted" && word(end) == nil)
     }
 
     @Test func othersAreKeptOut() async throws {

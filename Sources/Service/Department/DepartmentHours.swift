@@ -23,7 +23,6 @@ struct DepartmentHours: ServiceLifecycle.Service {
                 try? await Task.sleep(for: .seconds(Self.wakeSeconds))
             }
         }
-        department.news.close()
     }
 
     /// A failure is tried again ten minutes later, and nothing is lost by it.

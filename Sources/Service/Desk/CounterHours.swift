@@ -32,7 +32,6 @@ struct CounterHours: ServiceLifecycle.Service {
                 try? await Task.sleep(for: .seconds(Self.sweepSeconds))
             }
         }
-        counter.live.close()
     }
 
     /// Anchors what is due; a failure is tried again a minute later, and nothing is lost by it.

@@ -13,6 +13,8 @@ final class LiveRequests: Sendable {
         var requests: [String: LiveRequest] = [:]
         var watchers: [String: [Int: Watcher]] = [:]
         var watcherCount = 0
+        /// Whether the service ends: whoever comes to follow is told the present state and no more.
+        var isClosed = false
     }
 
     private let state = Mutex(State())
@@ -73,6 +75,7 @@ final class LiveRequests: Sendable {
             continuation.yield(live)
             return state.watcherCount
         }
+        if state.withLock({ $0.isClosed }) { continuation.finish() }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.watchers[id]?.removeValue(forKey: number) }
         }
@@ -104,6 +107,7 @@ final class LiveRequests: Sendable {
     /// Ends all streams, as before the service ends.
     func close() {
         let watchers = state.withLock { state in
+            state.isClosed = true
             defer { state.watchers = [:] }
             return state.watchers.values.flatMap(\.values)
         }

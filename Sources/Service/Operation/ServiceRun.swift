@@ -71,12 +71,12 @@ public struct ServiceRun: Sendable {
         let acts = rooms.operatorKey.map { key in
             ActPublishing(book: ActBook(store: store), ledger: rooms.ledger, key: key, log: log)
         }
-        // They end in the opposite order: first nothing new is taken, then the screens are closed.
+        // They end in the opposite order: first streams, which requests would else wait for, then requests.
         try await ServiceGroup(
             services: hours + keepers + [service.jobs] + (acts.map { [$0] } ?? [])
                 + (heads.map { [$0] } ?? [])
                 + (rooms.rounds.map { [WitnessAsking(rounds: $0, log: log)] } ?? [])
-                + [application],
+                + [application, StreamsEnding(rooms: rooms)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: log
         ).run()
