@@ -27,9 +27,7 @@ extension AgencyEndpoints {
             summary: "A page of rows with their offers; pages come while the job goes on.",
             access: .roles(Job.Kind.registerImport.roles),
             parameters: [
-                .init(
-                    name: "job", place: .path, summary: "The job's id.",
-                    schema: ["type": "string", "pattern": "^[0-9a-f]{32}$"]),
+                JobEndpoints.parameter,
                 .init(
                     name: "page", place: .query,
                     summary: "From 0; each of \(RegisterImport.pageRowCount) rows.",

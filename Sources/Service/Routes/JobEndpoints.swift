@@ -15,7 +15,8 @@ struct JobEndpoints: Sendable {
 
     /// Most jobs in a list.
     private static let listLimit = 100
-    private static let parameter = Endpoint.Parameter(
+    /// The job in a path.
+    static let parameter = Endpoint.Parameter(
         name: "job", place: .path, summary: "The job's id.",
         schema: ["type": "string", "pattern": "^[0-9a-f]{32}$"])
     /// Whoever may order a job of some kind.
